@@ -1,0 +1,11 @@
+/** Documented facts about an engine. Each has one meaning and one default in its dialect's index.ts. */
+export interface Capabilities {
+  /** Whether DDL takes part in a transaction, so that a failed revision leaves nothing behind. */
+  readonly transactionalDdl: boolean
+  /** Whether a column can be given a place among the others. */
+  readonly columnPosition: boolean
+  /** Whether tables and columns can carry comments. Where not, comments of models are not compared. */
+  readonly comments: boolean
+  /** Whether there are schemas (namespaces) below the database. */
+  readonly schemas: boolean
+}

@@ -1,0 +1,151 @@
+/**
+ * What dbtool asks of an engine. One folder an engine implements it, one small file a question, the same file names
+ * in each folder. Nothing outside src/dialect branches on an engine's name.
+ */
+import type { Knex } from 'knex'
+import type { DatabaseState, ErrorCode } from '../errors/index.js'
+import type { Operation } from '../operations/index.js'
+import type { Column, Schema, StoredObject, Table, TableName } from '../schema/index.js'
+import type { Capabilities } from './capabilities.js'
+import type { Connection, DatabaseAddress, OwnedConnection } from './connection.js'
+
+export interface Dialect {
+  /** `sqlite`, `postgres`, …: a name as data (custom types, per-engine SQL), never something to branch on. */
+  readonly name: string
+  readonly capabilities: Capabilities
+  readonly address: AddressReader
+  readonly driver: Driver
+  readonly types: TypeRules
+  readonly expressions: ExpressionRules
+  readonly ddl: DdlWriter
+  readonly scratch: Scratch
+  readonly errors: ErrorClassifier
+  /** What the models ask for, as this engine would store it; throws nothing (see `problems`). */
+  normalize(schema: Schema): Schema
+  /** What this engine cannot do of what the models ask for. Empty: all of it can be done. */
+  problems(schema: Schema): readonly SchemaProblem[]
+  /** The structure of the database, in canonical IR, in a constant number of queries. */
+  introspect(connection: Connection): Promise<Schema>
+}
+
+export interface SchemaProblem {
+  readonly table: string
+  readonly column?: string
+  readonly message: string
+}
+
+export interface AddressReader {
+  /** Whether this engine understands URLs that begin so. */
+  accepts(url: string): boolean
+  /** @throws {DbtoolError} DBT_URL_INVALID. @param baseFolder what relative file names are relative to. */
+  parse(url: string, baseFolder: string): DatabaseAddress
+}
+
+export interface Driver {
+  /** Whether the database is there at all; true where only connecting can tell. Creates nothing. */
+  exists(address: DatabaseAddress): Promise<boolean>
+  /**
+   * One connection over the engine's bare driver, without Knex: for reading.
+   * @throws {DbtoolError} DBT_DRIVER_MISSING with the install command, DBT_CONNECT, DBT_NOT_A_DATABASE.
+   */
+  connect(address: DatabaseAddress, options: { readonly readOnly: boolean }): Promise<OwnedConnection>
+  /**
+   * The session that runs revisions: one Knex connection, created where the engine creates databases by opening them.
+   * @throws {DbtoolError} as `connect`.
+   */
+  openSession(address: DatabaseAddress, options: SessionOptions): Promise<RunnerSession>
+}
+
+export interface SessionOptions {
+  /** How long to wait for other runners and writers, in milliseconds. */
+  readonly lockTimeoutMs: number
+}
+
+/** One revision's surroundings: the connection that is inside its transaction, and the same connection as Knex. */
+export interface RevisionScope {
+  readonly connection: Connection
+  readonly knex: Knex
+}
+
+export interface RunnerSession {
+  /** The connection outside any transaction. */
+  readonly connection: Connection
+  /**
+   * Takes the runner's lock for the time of `run`, on the connection that runs the DDL.
+   * @throws {DbtoolError} DBT_LOCK_BUSY when `lockTimeoutMs` have passed.
+   */
+  locked<T>(run: () => Promise<T>): Promise<T>
+  /**
+   * Runs `run` in a transaction of its own that holds the write lock from its first statement; commits on return,
+   * rolls back on throw. Checks of the engine (foreign keys) that could not run inside are run before the commit.
+   */
+  transaction<T>(run: (scope: RevisionScope) => Promise<T>): Promise<T>
+  /** Stops the statement that is running, if one is; its promise then rejects. */
+  interrupt(): Promise<void>
+  close(): Promise<void>
+}
+
+export interface TypeRules {
+  /** The type of a column as this engine spells it in DDL. */
+  spell(column: Column, table: Pick<Table, 'options'>): string
+  /** A text that is equal for two columns exactly when this engine would store the same type. */
+  key(column: Column, table: Pick<Table, 'options'>): string
+}
+
+export interface ExpressionRules {
+  /** A name as this engine quotes it. Refuses NUL. */
+  quote(name: string): string
+  /** A value as a literal of this engine. */
+  literal(value: string | number | bigint | boolean | null): string
+  /** A text that is equal for two expressions that differ only in white space, letter case of keywords, quotes of names and outer parentheses. */
+  key(sql: string): string
+  /** The default of a column as this engine spells it in DDL, or null where there is none. */
+  spellDefault(column: Column): string | null
+}
+
+/** One statement for the engine, with what makes it more than text. */
+export interface Statement {
+  readonly sql: string
+  readonly bindings?: readonly (string | number | bigint | boolean | null)[]
+  /** A query whose first value must be 1; otherwise the revision fails with this message. */
+  readonly mustHold?: string
+}
+
+/** How a writer looks at the database, where an operation cannot be written without knowing what is there. */
+export interface CatalogReader {
+  readonly connection: Connection
+}
+
+export interface DdlWriter {
+  /**
+   * The statements that carry out an operation, for a database that is in the state that `catalog` shows.
+   * @throws {DbtoolError} DBT_UNSUPPORTED, or DBT_REVISION_FAILED naming an object that is not there.
+   */
+  statements(operation: Operation, catalog: CatalogReader): Promise<readonly Statement[]>
+}
+
+export interface ScratchDatabase {
+  readonly address: DatabaseAddress
+  dispose(): Promise<void>
+}
+
+export interface Scratch {
+  /** A new, empty database that only we use. */
+  create(): Promise<ScratchDatabase>
+  /** The statements that build the structure of `connection`'s database, without rows, in an empty one. */
+  dump(connection: Connection, only?: readonly TableName[]): Promise<readonly string[]>
+}
+
+export interface ClassifiedError {
+  readonly code: ErrorCode
+  readonly message: string
+  readonly hint?: string
+  readonly databaseState?: DatabaseState
+}
+
+export interface ErrorClassifier {
+  /** What an error of the driver means, or null when it is none of the cases that dbtool knows. */
+  classify(error: unknown): ClassifiedError | null
+}
+
+export type { Connection, DatabaseAddress, OwnedConnection, StoredObject }

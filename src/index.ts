@@ -1,0 +1,1 @@
+export { DbtoolError } from './errors/index.js'

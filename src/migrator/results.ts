@@ -1,0 +1,138 @@
+/**
+ * The result objects of the commands: what `--json` prints, and what scripts rely on. Extend them; never rename.
+ * Golden files and JSON Schemas in test/commands hold them still.
+ */
+import type { OperationSummary } from '../operations/index.js'
+
+export interface RevisionResult {
+  /** null: nothing to do, no file written. */
+  readonly revision: string | null
+  /** Path of the file, relative to the current folder; null where none was written (`--dry-run`, nothing to do). */
+  readonly path: string | null
+  readonly operations: readonly OperationSummary[]
+  /** Whether the upgrade drops or narrows something. */
+  readonly destructive: boolean
+  /** The text of the file that `--dry-run` did not write; absent otherwise. */
+  readonly source?: string
+  /** Whether the revision was applied and undone on a scratch database before it was kept; absent: no proof was asked for. */
+  readonly proved?: boolean
+}
+
+export interface UpgradeResult {
+  readonly applied: readonly string[]
+  readonly heads: readonly string[]
+  readonly durationMs: number
+}
+
+export interface DowngradeResult {
+  readonly reverted: readonly string[]
+  readonly heads: readonly string[]
+  readonly durationMs: number
+}
+
+export interface CurrentResult {
+  readonly heads: readonly string[]
+  /** Whether the database is at all heads of the revision files. */
+  readonly isHead: boolean
+}
+
+export interface HistoryEntry {
+  readonly revision: string
+  readonly downRevision: readonly string[]
+  readonly dependsOn: readonly string[]
+  readonly branchLabels: readonly string[]
+  readonly message: string
+  readonly path: string
+  readonly isHead: boolean
+  /** null where no database could be asked. */
+  readonly isApplied: boolean | null
+  readonly isCurrent: boolean | null
+}
+
+export interface HistoryResult {
+  /** Newest first. */
+  readonly revisions: readonly HistoryEntry[]
+}
+
+export interface HeadsResult {
+  readonly heads: readonly HistoryEntry[]
+}
+
+export interface ShowResult {
+  readonly revisions: readonly (HistoryEntry & {
+    readonly checksum: string
+    readonly transaction: boolean
+    readonly irreversible: string | null
+    readonly requires: string | null
+    readonly source: string
+  })[]
+}
+
+export interface StatusResult {
+  readonly applied: readonly string[]
+  readonly pending: readonly string[]
+  /** Applied, but no file has this id. */
+  readonly missing: readonly string[]
+  /** Applied, and the file has changed since. */
+  readonly modified: readonly string[]
+}
+
+export interface CheckResult {
+  /** What would bring the database to the models. */
+  readonly operations: readonly OperationSummary[]
+  readonly pending: readonly string[]
+}
+
+export interface DiffResult {
+  readonly operations: readonly OperationSummary[]
+}
+
+export type Verdict =
+  | 'upgrade-failed'
+  | 'downgrade-failed'
+  | 'not-restored'
+  | 'reupgrade-failed'
+  | 'reupgrade-differs'
+  | 'lossy'
+  | 'order-only'
+  | 'reversible'
+  | 'irreversible'
+  | 'not-judged'
+
+export interface Finding {
+  readonly rule: string
+  readonly severity: 'error' | 'warning' | 'note'
+  /** What it is about: `table users`, `index ix_users_email`. */
+  readonly object: string
+  readonly message: string
+  readonly fix?: string
+}
+
+export interface VerifiedRevision {
+  readonly revision: string
+  readonly message: string
+  readonly path: string
+  readonly verdict: Verdict
+  /** Whether the file declares the loss (`lossy`) or the irreversibility; absent where neither applies. */
+  readonly declared?: boolean
+  readonly findings: readonly Finding[]
+  readonly durationMs: number
+}
+
+export interface VerifyResult {
+  readonly ok: boolean
+  readonly revisions: readonly VerifiedRevision[]
+}
+
+export interface CiStep {
+  readonly name: 'one-head' | 'unedited' | 'models' | 'verify'
+  readonly ok: boolean
+  /** One line. */
+  readonly summary: string
+  readonly findings: readonly Finding[]
+}
+
+export interface CiResult {
+  readonly ok: boolean
+  readonly steps: readonly CiStep[]
+}

@@ -1,0 +1,188 @@
+import type {
+  Column,
+  Constraint,
+  DefaultValue,
+  IndexDefinition,
+  LiteralValue,
+  Table,
+  TableName,
+  TableOptions,
+} from '../schema/index.js'
+
+/**
+ * The one language of dbtool: what the differ finds, revision files say, dialects execute, lint reads and people are
+ * told. Plain data. What an operation takes away it carries (`dropped`, `from`), so that it can be reversed; that part
+ * is null where nobody knows it, as in a hand-written file, and `withoutOrigins` leaves it out for comparison.
+ */
+export type Operation =
+  | CreateTable
+  | DropTable
+  | RenameTable
+  | SetTableOptions
+  | AddColumn
+  | DropColumn
+  | AlterColumn
+  | RenameColumn
+  | CreateConstraint
+  | DropConstraint
+  | RenameConstraint
+  | CreateIndex
+  | DropIndex
+  | RenameIndex
+  | SetComment
+  | Execute
+  | BulkInsert
+
+export type OperationKind = Operation['kind']
+
+export interface CreateTable {
+  readonly kind: 'create-table'
+  readonly table: Table
+  readonly ifNotExists?: boolean
+}
+
+export interface DropTable {
+  readonly kind: 'drop-table'
+  readonly table: TableName
+  readonly dropped: Table | null
+  readonly ifExists?: boolean
+}
+
+export interface RenameTable {
+  readonly kind: 'rename-table'
+  readonly table: TableName
+  readonly to: string
+}
+
+/** Sets the whole of a table's options; a key that `to` lacks goes back to the engine's default. */
+export interface SetTableOptions {
+  readonly kind: 'set-table-options'
+  readonly table: TableName
+  readonly from: TableOptions | null
+  readonly to: TableOptions
+}
+
+/**
+ * Where a column stands: after the named one, or first. Absent: at the end. Engines that cannot place a column
+ * (PostgreSQL) put it at the end, which is reported as a difference of position only.
+ */
+export type ColumnPosition = { readonly after: string } | 'first'
+
+export interface AddColumn {
+  readonly kind: 'add-column'
+  readonly table: TableName
+  readonly column: Column
+  readonly position?: ColumnPosition
+  readonly ifNotExists?: boolean
+}
+
+export interface DropColumn {
+  readonly kind: 'drop-column'
+  readonly table: TableName
+  readonly column: string
+  readonly dropped: Column | null
+  readonly position?: ColumnPosition
+  readonly ifExists?: boolean
+}
+
+/**
+ * What is asked of a column: each key that is present is set, each that is absent stays. null takes the thing away
+ * (no default, no collation). A generated file names the whole definition; a hand-written one may name one fact.
+ */
+export interface ColumnChange {
+  readonly type?: Column['type']
+  readonly nullable?: boolean
+  readonly default?: DefaultValue | null
+  readonly identity?: Column['identity'] | null
+  readonly generated?: Column['generated'] | null
+  readonly collation?: string | null
+  readonly comment?: string | null
+  /** PostgreSQL: the expression that turns old values into new ones. */
+  readonly using?: string
+}
+
+export interface AlterColumn {
+  readonly kind: 'alter-column'
+  readonly table: TableName
+  readonly column: string
+  readonly from: ColumnChange | null
+  readonly to: ColumnChange
+}
+
+export interface RenameColumn {
+  readonly kind: 'rename-column'
+  readonly table: TableName
+  readonly column: string
+  readonly to: string
+}
+
+export interface CreateConstraint {
+  readonly kind: 'create-primary-key' | 'create-unique' | 'create-foreign-key' | 'create-check'
+  readonly table: TableName
+  readonly constraint: Constraint
+}
+
+/** `name` is null for a constraint that the database holds without one; `dropped` then says which it is. */
+export interface DropConstraint {
+  readonly kind: 'drop-constraint'
+  readonly table: TableName
+  readonly name: string | null
+  readonly dropped: Constraint | null
+  readonly ifExists?: boolean
+}
+
+export interface RenameConstraint {
+  readonly kind: 'rename-constraint'
+  readonly table: TableName
+  readonly name: string
+  readonly to: string
+}
+
+export interface CreateIndex {
+  readonly kind: 'create-index'
+  readonly table: TableName
+  readonly index: IndexDefinition
+  readonly concurrently?: boolean
+  readonly ifNotExists?: boolean
+}
+
+export interface DropIndex {
+  readonly kind: 'drop-index'
+  readonly table: TableName
+  readonly name: string
+  readonly dropped: IndexDefinition | null
+  readonly concurrently?: boolean
+  readonly ifExists?: boolean
+}
+
+export interface RenameIndex {
+  readonly kind: 'rename-index'
+  readonly table: TableName
+  readonly name: string
+  readonly to: string
+}
+
+/** The comment of a table, or of one of its columns; null takes it away. */
+export interface SetComment {
+  readonly kind: 'set-comment'
+  readonly table: TableName
+  readonly column?: string
+  readonly from: string | null
+  readonly to: string | null
+}
+
+/** SQL as it stands, or one text for each engine. */
+export type SqlText = string | Readonly<Record<string, string>>
+
+export interface Execute {
+  readonly kind: 'execute'
+  readonly sql: SqlText
+  /** Values for the `?` placeholders. With none, the text goes to the engine unchanged, question marks too. */
+  readonly bindings?: readonly (LiteralValue | null)[]
+}
+
+export interface BulkInsert {
+  readonly kind: 'bulk-insert'
+  readonly table: TableName
+  readonly rows: readonly Readonly<Record<string, LiteralValue | null>>[]
+}

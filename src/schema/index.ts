@@ -1,0 +1,21 @@
+export type { Column, Generated, Identity } from './column.js'
+export type { ColumnType, ColumnTypeKind } from './column-type.js'
+export type {
+  Check,
+  Constraint,
+  ConstraintKind,
+  Deferrable,
+  ForeignKey,
+  ForeignKeyAction,
+  PrimaryKey,
+  Unique,
+} from './constraint.js'
+export { constraintsOf, withConstraint } from './constraints-of.js'
+export type { DefaultValue, LiteralValue } from './default-value.js'
+export { type DependencyOrder, dependencyOrder } from './dependency-order.js'
+export type { IndexDefinition, IndexKey } from './index-definition.js'
+export { compareText, normalizeSchema, normalizeTable } from './normalize.js'
+export { emptySchema, type Schema } from './schema.js'
+export type { StoredObject } from './stored-object.js'
+export type { Table, TableOptions } from './table.js'
+export { displayName, sameTable, type TableName, tableKey } from './table-name.js'

@@ -1,0 +1,14 @@
+import type { StoredObject } from './stored-object.js'
+import type { Table } from './table.js'
+
+/**
+ * A database's structure, or the structure that models ask for: the dialect-neutral IR. Immutable and canonical:
+ * two schemas are the same when they are deeply equal, but for what only an engine can decide (the spelling of
+ * expressions and types), which the differ asks the dialect.
+ */
+export interface Schema {
+  readonly tables: readonly Table[]
+  readonly objects: readonly StoredObject[]
+}
+
+export const emptySchema: Schema = { tables: [], objects: [] }
