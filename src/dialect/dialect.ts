@@ -109,6 +109,8 @@ export interface Statement {
   readonly bindings?: readonly (string | number | bigint | boolean | null)[]
   /** A query whose first value must be 1; otherwise the revision fails with this message. */
   readonly mustHold?: string
+  /** What the statement is for, where its own error message would not tell. */
+  readonly purpose?: string
 }
 
 /** How a writer looks at the database, where an operation cannot be written without knowing what is there. */

@@ -1,3 +1,4 @@
+export { assertNever } from './assert-never.js'
 export { type ErrorCode, errorCodes } from './codes.js'
 export {
   type DatabaseState,

@@ -1,0 +1,59 @@
+import type { Column, Constraint, Table } from '../../schema/index.js'
+import { quote, quoteAll, spellDefault } from './expressions.js'
+import { enumCheck, types } from './types.js'
+
+/** The definition of a column in CREATE TABLE or ADD COLUMN. `key`: its inline primary key, where AUTOINCREMENT needs one. */
+export function columnText(column: Column, table: Pick<Table, 'options'>, key?: { readonly name?: string }): string {
+  const defaultText = spellDefault(column)
+  return [
+    quote(column.name),
+    types.spell(column, table),
+    column.nullable ? '' : 'NOT NULL',
+    key === undefined ? '' : `${constraintName(key.name)}PRIMARY KEY AUTOINCREMENT`,
+    defaultText === null ? '' : `DEFAULT ${defaultText}`,
+    column.collation === undefined ? '' : `COLLATE ${quote(column.collation)}`,
+    column.generated === undefined
+      ? ''
+      : `GENERATED ALWAYS AS (${column.generated.expression}) ${column.generated.stored ? 'STORED' : 'VIRTUAL'}`,
+    column.type.kind === 'enum' ? enumCheck(quote(column.name), column.type.values) : '',
+  ]
+    .filter((part) => part !== '')
+    .join(' ')
+}
+
+function constraintName(name: string | undefined): string {
+  return name === undefined ? '' : `CONSTRAINT ${quote(name)} `
+}
+
+/** A table constraint in CREATE TABLE. */
+export function constraintText(constraint: Constraint): string {
+  const name = constraintName(constraint.name)
+  switch (constraint.kind) {
+    case 'primary-key':
+      return `${name}PRIMARY KEY (${quoteAll(constraint.columns)})`
+    case 'unique':
+      return `${name}UNIQUE (${quoteAll(constraint.columns)})`
+    case 'check':
+      return `${name}CHECK (${constraint.expression})`
+    case 'foreign-key': {
+      const { onDelete, onUpdate, match, deferrable } = constraint
+      return [
+        `${name}FOREIGN KEY (${quoteAll(constraint.columns)})`,
+        `REFERENCES ${quote(constraint.table.name)} (${quoteAll(constraint.referencedColumns)})`,
+        onDelete === 'no action' ? '' : `ON DELETE ${onDelete.toUpperCase()}`,
+        onUpdate === 'no action' ? '' : `ON UPDATE ${onUpdate.toUpperCase()}`,
+        match === undefined ? '' : `MATCH ${match.toUpperCase()}`,
+        deferrable === undefined ? '' : `DEFERRABLE ${deferrable.toUpperCase()}`,
+      ]
+        .filter((part) => part !== '')
+        .join(' ')
+    }
+  }
+}
+
+/** The options after the closing parenthesis of CREATE TABLE. */
+export function optionsText(options: Table['options']): string {
+  const words = [options['withoutRowid'] === true ? 'WITHOUT ROWID' : '', options['strict'] === true ? 'STRICT' : '']
+  const text = words.filter((word) => word !== '').join(', ')
+  return text === '' ? '' : ` ${text}`
+}

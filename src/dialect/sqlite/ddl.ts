@@ -1,0 +1,192 @@
+import { assertNever, DbtoolError } from '../../errors/index.js'
+import type { AddColumn, BulkInsert, Execute, Operation } from '../../operations/index.js'
+import type { Column } from '../../schema/index.js'
+import type { Connection } from '../connection.js'
+import type { DdlWriter, Statement } from '../dialect.js'
+import { alterColumn, setOptions } from './alter-column.js'
+import { fetchCatalog, findTable } from './catalog.js'
+import { columnText } from './column-text.js'
+import { quote, quoteAll, spellDefault } from './expressions.js'
+import { parseIndex } from './parse-index.js'
+import { parseTable } from './parse-table.js'
+import type { ParsedTable } from './parsed-table.js'
+import { rebuildTable } from './rebuild-table.js'
+import { splitStatements, transactionControl } from './statements.js'
+import { addColumn, addConstraint, dropColumn, dropConstraint, optionsOf, renameConstraint } from './table-draft.js'
+import { createIndexText, createTableText } from './table-text.js'
+import { sameName } from './tokens.js'
+
+export const ddl: DdlWriter = {
+  statements: (operation, { connection }) => statements(operation, connection),
+}
+
+async function statements(operation: Operation, connection: Connection): Promise<readonly Statement[]> {
+  const rebuild = (edit: (table: ParsedTable) => ParsedTable): Promise<readonly Statement[]> =>
+    rebuildTable(connection, 'table' in operation ? operation.table.name : '', edit)
+  switch (operation.kind) {
+    case 'create-table': {
+      const { table, ifNotExists = false } = operation
+      const create = createTableText(table)
+      return [
+        { sql: ifNotExists ? create.replace('CREATE TABLE', 'CREATE TABLE IF NOT EXISTS') : create },
+        ...table.indexes.map((index) => ({ sql: createIndexText(table.name, index, ifNotExists) })),
+      ]
+    }
+    case 'drop-table':
+      return [{ sql: `DROP TABLE ${operation.ifExists === true ? 'IF EXISTS ' : ''}${quote(operation.table.name)}` }]
+    case 'rename-table':
+      return [{ sql: `ALTER TABLE ${quote(operation.table.name)} RENAME TO ${quote(operation.to)}` }]
+    case 'set-table-options': {
+      const { strict, withoutRowid } = operation.to
+      return rebuild((table) => setOptions(table, { strict: strict === true, withoutRowid: withoutRowid === true }))
+    }
+    case 'add-column':
+      return addColumnStatements(operation, connection)
+    case 'drop-column':
+      return dropColumnStatements(operation.table.name, operation.column, operation.ifExists === true, connection)
+    case 'alter-column':
+      return rebuild((table) => alterColumn(table, operation.column, operation.to))
+    case 'rename-column': {
+      const { table, column, to } = operation
+      return [{ sql: `ALTER TABLE ${quote(table.name)} RENAME COLUMN ${quote(column)} TO ${quote(to)}` }]
+    }
+    case 'create-primary-key':
+    case 'create-unique':
+    case 'create-foreign-key':
+    case 'create-check':
+      return rebuild((table) => addConstraint(table, operation.constraint))
+    case 'drop-constraint':
+      return rebuild((table) => {
+        try {
+          return dropConstraint(table, operation.name, operation.dropped)
+        } catch (error) {
+          if (operation.ifExists === true) return table
+          throw error
+        }
+      })
+    case 'rename-constraint':
+      return rebuild((table) => renameConstraint(table, operation.name, operation.to))
+    case 'create-index':
+      return [{ sql: createIndexText(operation.table.name, operation.index, operation.ifNotExists === true) }]
+    case 'drop-index':
+      return [{ sql: `DROP INDEX ${operation.ifExists === true ? 'IF EXISTS ' : ''}${quote(operation.name)}` }]
+    case 'rename-index': {
+      const { table, index } = await fetchIndex(connection, operation.name)
+      return [
+        { sql: `DROP INDEX ${quote(operation.name)}` },
+        { sql: createIndexText(table, { ...index, name: operation.to }) },
+      ]
+    }
+    case 'set-comment':
+      // SQLite stores no comments; see Capabilities.comments.
+      return []
+    case 'execute':
+      return executeStatements(operation)
+    case 'bulk-insert':
+      return insertStatements(operation)
+    default:
+      return assertNever(operation)
+  }
+}
+
+async function fetchTable(connection: Connection, name: string): Promise<ParsedTable> {
+  const row = findTable(await fetchCatalog(connection), name)
+  if (row?.sql == null) throw new DbtoolError('DBT_REVISION_FAILED', `There is no table ${name}.`)
+  return parseTable(row.sql)
+}
+
+async function fetchIndex(connection: Connection, name: string): Promise<ReturnType<typeof parseIndex>> {
+  const rows = await fetchCatalog(connection)
+  const row = rows.find((candidate) => candidate.type === 'index' && sameName(candidate.name, name))
+  if (row?.sql == null) throw new DbtoolError('DBT_REVISION_FAILED', `There is no index ${name}.`)
+  return parseIndex(row.sql)
+}
+
+async function addColumnStatements(operation: AddColumn, connection: Connection): Promise<readonly Statement[]> {
+  const { table, column, position } = operation
+  const parsed = await fetchTable(connection, table.name)
+  if (operation.ifNotExists === true && parsed.columns.some((existing) => sameName(existing.name, column.name)))
+    return []
+  const isLast =
+    position === undefined || (position !== 'first' && sameName(position.after, parsed.columns.at(-1)?.name ?? ''))
+  if (isLast && canAppend(column)) {
+    return [
+      { sql: `ALTER TABLE ${quote(table.name)} ADD COLUMN ${columnText(column, { options: optionsOf(parsed) })}` },
+    ]
+  }
+  return rebuildTable(connection, table.name, (draft) => addColumn(draft, column, position))
+}
+
+/** What ADD COLUMN can do without a new table. @see https://sqlite.org/lang_altertable.html#altertabaddcol */
+function canAppend(column: Column): boolean {
+  if (column.identity !== undefined || column.generated?.stored === true) return false
+  const text = spellDefault(column)
+  if (text === null) return column.nullable || column.generated !== undefined
+  return !text.startsWith('(') && !/^current_/i.test(text)
+}
+
+async function dropColumnStatements(
+  table: string,
+  column: string,
+  ifExists: boolean,
+  connection: Connection,
+): Promise<readonly Statement[]> {
+  const rows = await fetchCatalog(connection)
+  if (ifExists && !(await fetchTable(connection, table)).columns.some((c) => sameName(c.name, column))) return []
+  for (const row of rows) {
+    if (row.type !== 'index' || row.sql === null || !sameName(row.tbl_name, table)) continue
+    if (!parseIndex(row.sql).index.keys.some((key) => key.column !== undefined && sameName(key.column, column)))
+      continue
+    throw new DbtoolError(
+      'DBT_REVISION_FAILED',
+      `Column ${table}.${column} is part of index ${row.name}, which must go first.`,
+      {
+        hint: `Drop the index before the column: await op.dropIndex('${table}', '${row.name}').`,
+      },
+    )
+  }
+  return rebuildTable(connection, table, (draft) => dropColumn(draft, column))
+}
+
+/** A text may hold several statements; the driver would run the first and forget the others. */
+function executeStatements(operation: Execute): readonly Statement[] {
+  const sql = typeof operation.sql === 'string' ? operation.sql : operation.sql['sqlite']
+  if (sql === undefined) throw new DbtoolError('DBT_UNSUPPORTED', 'op.execute has no SQL for sqlite.')
+  if (operation.bindings !== undefined && operation.bindings.length > 0) return [{ sql, bindings: operation.bindings }]
+  const texts = splitStatements(sql)
+  for (const text of texts) {
+    const word = transactionControl(text)
+    if (word === null) continue
+    throw new DbtoolError(
+      'DBT_REVISION_FAILED',
+      `A revision runs in a transaction of its own; "${word}" in op.execute would end it.`,
+      {
+        hint: 'Take the transaction control out: dbtool begins and commits.',
+      },
+    )
+  }
+  return texts.map((text) => ({ sql: text }))
+}
+
+/** SQLite takes 32,766 values a statement: https://sqlite.org/limits.html#max_variable_number */
+const maxValues = 32_766
+
+function insertStatements(operation: BulkInsert): readonly Statement[] {
+  const groups: { columns: readonly string[]; rows: BulkInsert['rows'][number][] }[] = []
+  for (const row of operation.rows) {
+    const columns = Object.keys(row)
+    const last = groups.at(-1)
+    const fits = last !== undefined && (last.rows.length + 1) * columns.length <= maxValues
+    if (fits && last.columns.join('\0') === columns.join('\0')) last.rows.push(row)
+    else groups.push({ columns, rows: [row] })
+  }
+  const into = `INSERT INTO ${quote(operation.table.name)}`
+  return groups.map(({ columns, rows }) => {
+    if (columns.length === 0) return { sql: `${into} DEFAULT VALUES` }
+    const placeholders = `(${columns.map(() => '?').join(', ')})`
+    return {
+      sql: `${into} (${quoteAll(columns)}) VALUES ${rows.map(() => placeholders).join(', ')}`,
+      bindings: rows.flatMap((row) => columns.map((column) => row[column] ?? null)),
+    }
+  })
+}

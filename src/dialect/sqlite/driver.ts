@@ -1,0 +1,113 @@
+import { existsSync, statSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import type { Database } from 'sqlite3'
+import { DbtoolError } from '../../errors/index.js'
+import type { Binding, Connection, DatabaseAddress, OwnedConnection, Row } from '../connection.js'
+import type { Driver } from '../dialect.js'
+import type { SqliteAddress } from './address.js'
+import { errors } from './errors.js'
+
+type Sqlite3 = typeof import('sqlite3')
+
+/**
+ * The driver is the project's own dependency, so it is looked for from where the user stands first, then from here.
+ * @throws {DbtoolError} DBT_DRIVER_MISSING
+ */
+export function loadDriver(): Sqlite3 {
+  let cause: unknown
+  for (const from of [join(process.cwd(), 'package.json'), import.meta.url]) {
+    try {
+      return createRequire(from)('sqlite3') as Sqlite3
+    } catch (error) {
+      cause = error
+    }
+  }
+  throw new DbtoolError('DBT_DRIVER_MISSING', 'The driver for SQLite, sqlite3, is not installed.', {
+    next: ['npm install sqlite3'],
+    cause,
+  })
+}
+
+function fileOf(address: DatabaseAddress): string | null {
+  return (address as SqliteAddress).options.file
+}
+
+/** What a failed statement or opening means, with the file named. */
+export function connectionError(error: unknown, address: DatabaseAddress): unknown {
+  const known = errors.classify(error)
+  if (known === null) return error
+  return new DbtoolError(known.code, `${known.message} (${address.display})`, { hint: known.hint, cause: error })
+}
+
+function refuseImpossibleFile(address: DatabaseAddress): void {
+  const file = fileOf(address)
+  if (file === null) return
+  if (!existsSync(dirname(file))) {
+    throw new DbtoolError('DBT_CONNECT', `The folder of ${address.display} does not exist.`, {
+      hint: 'dbtool creates a database file, never its folder.',
+      next: [`mkdir -p ${JSON.stringify(dirname(file))}`],
+    })
+  }
+  if (existsSync(file) && statSync(file).isDirectory()) {
+    throw new DbtoolError('DBT_NOT_A_DATABASE', `${address.display} is a folder, not a database file.`)
+  }
+}
+
+/** Opens the file and reads its header, so that a file that is no database is found here and not in the middle. */
+export async function openDatabase(address: DatabaseAddress, flags: (driver: Sqlite3) => number): Promise<Database> {
+  refuseImpossibleFile(address)
+  const driver = loadDriver()
+  const database = await new Promise<Database>((resolve, reject) => {
+    const opened = new driver.Database(fileOf(address) ?? ':memory:', flags(driver), (error) => {
+      if (error === null) resolve(opened)
+      else reject(connectionError(error, address))
+    })
+  })
+  try {
+    await toConnection(database).query('SELECT count(*) FROM sqlite_schema')
+  } catch (error) {
+    await closeDatabase(database)
+    throw connectionError(error, address)
+  }
+  return database
+}
+
+export function closeDatabase(database: Database): Promise<void> {
+  return new Promise((resolve, reject) => database.close((error) => (error === null ? resolve() : reject(error))))
+}
+
+/** A driver connection as the rest of dbtool uses it. */
+export function toConnection(database: Database): Connection {
+  return {
+    query: (sql, bindings = []) =>
+      new Promise((resolve, reject) => {
+        database.all(sql, bindings as Binding[], (error, rows) =>
+          error === null ? resolve(rows as Row[]) : reject(error),
+        )
+      }),
+    execute: (sql, bindings = []) =>
+      new Promise((resolve, reject) => {
+        database.run(sql, bindings as Binding[], function (error) {
+          if (error === null) resolve({ changes: this.changes })
+          else reject(error)
+        })
+      }),
+  }
+}
+
+export const driver: Driver = {
+  async exists(address) {
+    const file = fileOf(address)
+    return file !== null && existsSync(file)
+  },
+  async connect(address, { readOnly }): Promise<OwnedConnection> {
+    const database = await openDatabase(address, (sqlite) => (readOnly ? sqlite.OPEN_READONLY : sqlite.OPEN_READWRITE))
+    database.configure('busyTimeout', 10_000)
+    return { ...toConnection(database), close: () => closeDatabase(database) }
+  },
+  async openSession(address, options) {
+    const { openSession } = await import('./session.js')
+    return openSession(address, options)
+  },
+}

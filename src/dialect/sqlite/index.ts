@@ -1,0 +1,35 @@
+import type { Dialect } from '../dialect.js'
+import { address } from './address.js'
+import { ddl } from './ddl.js'
+import { driver } from './driver.js'
+import { errors } from './errors.js'
+import { expressions } from './expressions.js'
+import { introspect } from './introspect.js'
+import { normalize } from './normalize.js'
+import { problems } from './problems.js'
+import { scratch } from './scratch.js'
+import { types } from './types.js'
+
+export const sqlite = {
+  name: 'sqlite',
+  capabilities: {
+    // https://sqlite.org/transactional.html
+    transactionalDdl: true,
+    // A rebuild writes the columns in any order.
+    columnPosition: true,
+    // There is no COMMENT ON.
+    comments: false,
+    // ATTACH makes other databases, not namespaces.
+    schemas: false,
+  },
+  address,
+  driver,
+  types,
+  expressions,
+  ddl,
+  scratch,
+  errors,
+  normalize,
+  problems,
+  introspect,
+} satisfies Dialect

@@ -1,0 +1,113 @@
+import { createRequire } from 'node:module'
+import knexModule, { type Knex } from 'knex'
+import type { Database } from 'sqlite3'
+import { DbtoolError } from '../../errors/index.js'
+import type { Connection, DatabaseAddress } from '../connection.js'
+import type { RunnerSession, SessionOptions } from '../dialect.js'
+import type { SqliteAddress } from './address.js'
+import { connectionError, loadDriver, openDatabase, toConnection } from './driver.js'
+import { fetchViolations, newViolations } from './foreign-key-check.js'
+
+const { knex: createKnex } = knexModule
+type KnexClientClass = new (config: Knex.Config) => KnexClient
+
+/** The part of Knex's client that this file builds on. @see https://github.com/knex/knex/blob/master/lib/client.js */
+interface KnexClient {
+  transaction(...args: unknown[]): KnexTransaction
+  _driver(): unknown
+  acquireRawConnection(): Promise<Database>
+}
+interface KnexTransaction {
+  begin(connection: unknown): unknown
+  query(connection: unknown, sql: string): unknown
+}
+
+/**
+ * Knex's own client for SQLite, but for three things: the driver is the project's, the file is opened with our errors,
+ * and a transaction takes the write lock when it begins. A deferred BEGIN takes it at the first write, which in WAL
+ * mode fails at once (SQLITE_BUSY_SNAPSHOT) when another connection has written since the first read.
+ */
+function createClient(address: DatabaseAddress): KnexClientClass {
+  const SqliteClient = createRequire(import.meta.url)('knex/lib/dialects/sqlite3/index.js') as KnexClientClass
+  return class extends SqliteClient {
+    override _driver(): unknown {
+      return loadDriver()
+    }
+
+    override async acquireRawConnection(): Promise<Database> {
+      return openDatabase(address, (driver) => driver.OPEN_READWRITE | driver.OPEN_CREATE)
+    }
+
+    override transaction(...args: unknown[]): KnexTransaction {
+      const transaction = super.transaction(...args)
+      transaction.begin = (connection) => transaction.query(connection, 'BEGIN IMMEDIATE;')
+      return transaction
+    }
+  }
+}
+
+/** One connection for the whole run: SQLite's lock belongs to the transaction, and each revision takes its own. */
+export async function openSession(address: DatabaseAddress, options: SessionOptions): Promise<RunnerSession> {
+  const file = (address as SqliteAddress).options.file
+  const knex = createKnex({
+    client: createClient(address) as unknown as typeof Knex.Client,
+    connection: { filename: file ?? ':memory:' },
+    useNullAsDefault: true,
+    // An in-memory database lives as long as its connection.
+    pool: { min: 1, max: 1, idleTimeoutMillis: 2 ** 31 - 1 },
+  })
+  const client = knex.client as {
+    acquireConnection(): Promise<Database>
+    releaseConnection(c: Database): Promise<void>
+  }
+  let database: Database
+  try {
+    database = await client.acquireConnection()
+  } catch (error) {
+    await knex.destroy()
+    throw error
+  }
+  await client.releaseConnection(database)
+  database.configure('busyTimeout', options.lockTimeoutMs)
+  const connection: Connection = toConnection(database)
+  let running = false
+
+  return {
+    connection,
+    locked: (run) => run(),
+    async transaction(run) {
+      // Inside a transaction this pragma does nothing, and says nothing: https://sqlite.org/pragma.html#pragma_foreign_keys
+      await connection.execute('PRAGMA foreign_keys = OFF')
+      running = true
+      try {
+        return await knex.transaction(async (transaction) => {
+          const before = await fetchViolations(connection)
+          const result = await run({ connection, knex: transaction })
+          const violations = newViolations(before, await fetchViolations(connection))
+          if (violations.length > 0) throw violationError(violations)
+          return result
+        })
+      } catch (error) {
+        throw connectionError(error, address)
+      } finally {
+        running = false
+      }
+    },
+    async interrupt() {
+      if (running) database.interrupt()
+    },
+    async close() {
+      await knex.destroy()
+    },
+  }
+}
+
+function violationError(violations: readonly string[]): DbtoolError {
+  return new DbtoolError(
+    'DBT_REVISION_FAILED',
+    `The revision leaves rows that point to nothing: ${violations.join('; ')}.`,
+    {
+      hint: 'Delete or mend these rows in the revision, before its foreign keys have to hold.',
+    },
+  )
+}
