@@ -5,7 +5,7 @@
 import type { Knex } from 'knex'
 import type { DatabaseState, ErrorCode } from '../errors/index.js'
 import type { Operation } from '../operations/index.js'
-import type { Column, Schema, StoredObject, Table, TableName } from '../schema/index.js'
+import type { Column, Schema, StoredObject, Table, TableName, TableOptions } from '../schema/index.js'
 import type { Capabilities } from './capabilities.js'
 import type { Connection, DatabaseAddress, OwnedConnection } from './connection.js'
 
@@ -22,6 +22,8 @@ export interface Dialect {
   readonly errors: ErrorClassifier
   /** What the models ask for, as this engine would store it; throws nothing (see `problems`). */
   normalize(schema: Schema): Schema
+  /** The options of a table without those that need a primary key (SQLite: `withoutRowid`). */
+  keylessOptions(options: TableOptions): TableOptions
   /** What this engine cannot do of what the models ask for. Empty: all of it can be done. */
   problems(schema: Schema): readonly SchemaProblem[]
   /** The structure of the database, in canonical IR, in a constant number of queries. */
@@ -99,6 +101,8 @@ export interface ExpressionRules {
   literal(value: string | number | bigint | boolean | null): string
   /** A text that is equal for two expressions that differ only in white space, letter case of keywords, quotes of names and outer parentheses. */
   key(sql: string): string
+  /** An expression after a column was renamed, as this engine would rewrite it. */
+  renameColumn(sql: string, from: string, to: string): string
   /** The default of a column as this engine spells it in DDL, or null where there is none. */
   spellDefault(column: Column): string | null
 }

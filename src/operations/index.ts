@@ -1,6 +1,7 @@
 export type {
   AddColumn,
   AlterColumn,
+  Backfill,
   BulkInsert,
   ColumnChange,
   ColumnPosition,

@@ -31,6 +31,7 @@ export type Operation =
   | RenameIndex
   | SetComment
   | Execute
+  | Backfill
   | BulkInsert
 
 export type OperationKind = Operation['kind']
@@ -179,6 +180,15 @@ export interface Execute {
   readonly sql: SqlText
   /** Values for the `?` placeholders. With none, the text goes to the engine unchanged, question marks too. */
   readonly bindings?: readonly (LiteralValue | null)[]
+}
+
+/** Gives rows that exist already a value, as when a column becomes NOT NULL. It takes nothing away, so undoing it is nothing. */
+export interface Backfill {
+  readonly kind: 'backfill'
+  readonly table: TableName
+  readonly set: Readonly<Record<string, DefaultValue>>
+  /** SQL over column names; absent: the rows in which every column of `set` is NULL. */
+  readonly where?: string
 }
 
 export interface BulkInsert {

@@ -6,8 +6,8 @@ export interface Irreversible {
   readonly irreversible: string
 }
 
-export function isIrreversible(result: Operation | Irreversible): result is Irreversible {
-  return 'irreversible' in result
+export function isIrreversible(result: Operation | Irreversible | null): result is Irreversible {
+  return result !== null && 'irreversible' in result
 }
 
 /** The kind of the operation that adds a constraint of this kind. */
@@ -17,9 +17,9 @@ export function createConstraintKind(kind: Constraint['kind']): CreateConstraint
 
 /**
  * The operation that undoes `operation`. `reverse(reverse(operation))` is the operation again, wherever it knows what
- * it takes away.
+ * it takes away. null: there is nothing to undo.
  */
-export function reverse(operation: Operation): Operation | Irreversible {
+export function reverse(operation: Operation): Operation | Irreversible | null {
   switch (operation.kind) {
     case 'create-table': {
       const { name, schema } = operation.table
@@ -81,6 +81,8 @@ export function reverse(operation: Operation): Operation | Irreversible {
       return { ...operation, from: operation.to, to: operation.from }
     case 'execute':
       return { irreversible: 'raw SQL has no reverse of its own' }
+    case 'backfill':
+      return null
     case 'bulk-insert':
       return { irreversible: 'nobody knows which rows were there before' }
   }
@@ -88,5 +90,8 @@ export function reverse(operation: Operation): Operation | Irreversible {
 
 /** The plan that undoes a plan: mirrored, each step reversed. */
 export function reversePlan(operations: readonly Operation[]): readonly (Operation | Irreversible)[] {
-  return operations.toReversed().map(reverse)
+  return operations.toReversed().flatMap((operation) => {
+    const reversed = reverse(operation)
+    return reversed === null ? [] : [reversed]
+  })
 }

@@ -86,6 +86,8 @@ export function describe(operation: Operation): string {
       return `rename index ${name} of ${table} to ${operation.to}`
     case 'set-comment':
       return `set comment of ${operation.column === undefined ? table : `${table}.${operation.column}`}`
+    case 'backfill':
+      return `fill ${Object.keys(operation.set).join(', ')} of ${table}`
     case 'bulk-insert':
       return `insert ${operation.rows.length} rows into ${table}`
   }

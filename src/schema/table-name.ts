@@ -18,3 +18,8 @@ export function displayName(table: TableName): string {
 export function sameTable(a: TableName, b: TableName): boolean {
   return a.name === b.name && a.schema === b.schema
 }
+
+/** The name alone, of a thing that has one among other facts. */
+export function tableNameOf(table: TableName): TableName {
+  return table.schema === undefined ? { name: table.name } : { name: table.name, schema: table.schema }
+}

@@ -1,12 +1,12 @@
 import { assertNever, DbtoolError } from '../../errors/index.js'
 import type { AddColumn, BulkInsert, Execute, Operation } from '../../operations/index.js'
-import type { Column } from '../../schema/index.js'
+import type { Column, DefaultValue } from '../../schema/index.js'
 import type { Connection } from '../connection.js'
 import type { DdlWriter, Statement } from '../dialect.js'
 import { alterColumn, setOptions } from './alter-column.js'
 import { fetchCatalog, findTable } from './catalog.js'
 import { columnText } from './column-text.js'
-import { quote, quoteAll, spellDefault } from './expressions.js'
+import { literal, quote, quoteAll, spellDefault } from './expressions.js'
 import { parseIndex } from './parse-index.js'
 import { parseTable } from './parse-table.js'
 import type { ParsedTable } from './parsed-table.js'
@@ -82,6 +82,12 @@ async function statements(operation: Operation, connection: Connection): Promise
       return []
     case 'execute':
       return executeStatements(operation)
+    case 'backfill': {
+      const names = Object.keys(operation.set)
+      const set = names.map((name) => `${quote(name)} = ${spellValue(operation.set[name])}`).join(', ')
+      const where = operation.where ?? names.map((name) => `${quote(name)} IS NULL`).join(' AND ')
+      return [{ sql: `UPDATE ${quote(operation.table.name)} SET ${set} WHERE ${where}` }]
+    }
     case 'bulk-insert':
       return insertStatements(operation)
     default:
@@ -166,6 +172,11 @@ function executeStatements(operation: Execute): readonly Statement[] {
     )
   }
   return texts.map((text) => ({ sql: text }))
+}
+
+function spellValue(value: DefaultValue | undefined): string {
+  if (value === undefined) return 'NULL'
+  return value.kind === 'value' ? literal(value.value) : `(${value.sql})`
 }
 
 /** SQLite takes 32,766 values a statement: https://sqlite.org/limits.html#max_variable_number */

@@ -1,7 +1,7 @@
 import { DbtoolError } from '../../errors/index.js'
 import type { Column, DefaultValue, LiteralValue } from '../../schema/index.js'
 import type { ExpressionRules } from '../dialect.js'
-import { canonicalText, isSymbol, tokenize, withoutOuterParentheses } from './tokens.js'
+import { canonicalText, isSymbol, sameName, tokenize, withoutOuterParentheses } from './tokens.js'
 
 /** A name in double quotes. NUL would end the statement there and then. */
 export function quote(name: string): string {
@@ -78,4 +78,19 @@ function numberDefault(text: string): DefaultValue {
   return { kind: 'sql', sql: text }
 }
 
-export const expressions: ExpressionRules = { quote, literal, key: expressionKey, spellDefault }
+/** What ALTER TABLE … RENAME COLUMN does to checks, indexes and generated columns. */
+export function renameColumn(sql: string, from: string, to: string): string {
+  const tokens = tokenize(sql)
+  let text = ''
+  let at = 0
+  for (const [index, token] of tokens.entries()) {
+    const isName = token.type === 'word' || token.type === 'quoted'
+    // A word before a parenthesis is a function.
+    if (!isName || !sameName(token.value, from) || isSymbol(tokens[index + 1], '(')) continue
+    text += sql.slice(at, token.start) + quote(to)
+    at = token.end
+  }
+  return text + sql.slice(at)
+}
+
+export const expressions: ExpressionRules = { quote, literal, key: expressionKey, renameColumn, spellDefault }

@@ -5,7 +5,7 @@ import { driver } from './driver.js'
 import { errors } from './errors.js'
 import { expressions } from './expressions.js'
 import { introspect } from './introspect.js'
-import { normalize } from './normalize.js'
+import { keylessOptions, normalize } from './normalize.js'
 import { problems } from './problems.js'
 import { scratch } from './scratch.js'
 import { types } from './types.js'
@@ -30,6 +30,7 @@ export const sqlite = {
   scratch,
   errors,
   normalize,
+  keylessOptions,
   problems,
   introspect,
 } satisfies Dialect

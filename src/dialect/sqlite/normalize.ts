@@ -1,4 +1,5 @@
-import { type Column, normalizeSchema, type Schema, type Table } from '../../schema/index.js'
+import { type Column, normalizeSchema, type Schema, type Table, type TableOptions } from '../../schema/index.js'
+import { isDefaultCollation } from './to-table.js'
 
 /** What SQLite keeps of what the models ask for: everything but comments and operator classes of other engines. */
 export function normalize(schema: Schema): Schema {
@@ -10,6 +11,12 @@ function normalizeStoredTable({ comment: _, ...table }: Table): Table {
 }
 
 /** An identity is an INTEGER of the engine's numbering, whatever its declared width and whoever may supply values. */
-function normalizeColumn({ comment: _, ...column }: Column): Column {
-  return column.identity === undefined ? column : { ...column, identity: { always: false } }
+function normalizeColumn({ comment: _, collation, ...column }: Column): Column {
+  const collated = isDefaultCollation(collation) ? column : { ...column, collation }
+  return collated.identity === undefined ? collated : { ...collated, identity: { always: false } }
+}
+
+/** A WITHOUT ROWID table lives in its primary key. @see https://sqlite.org/withoutrowid.html */
+export function keylessOptions({ withoutRowid: _, ...options }: TableOptions): TableOptions {
+  return options
 }

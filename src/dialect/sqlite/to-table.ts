@@ -53,8 +53,13 @@ export function toColumn(column: ParsedColumn, table: ParsedTable): Column {
     ...(defaultValue === undefined ? {} : { default: defaultValue }),
     ...(isRowid && key?.autoincrement === true ? { identity: { always: false } } : {}),
     ...(generated === undefined ? {} : { generated: { expression: generated.expression, stored: generated.stored } }),
-    ...(collation === undefined ? {} : { collation }),
+    ...(isDefaultCollation(collation) ? {} : { collation }),
   }
+}
+
+/** BINARY is what a column has anyway. @see https://sqlite.org/datatype3.html#collating_sequences */
+export function isDefaultCollation(collation: string | undefined): collation is undefined {
+  return collation === undefined || collation.toUpperCase() === 'BINARY'
 }
 
 /** The values of an enum column: TEXT with exactly the check that dbtool writes for one, or null. */

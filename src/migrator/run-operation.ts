@@ -1,0 +1,39 @@
+import type { Connection } from '../dialect/connection.js'
+import type { Dialect, Statement } from '../dialect/dialect.js'
+import { DbtoolError, isDbtoolError, messageOf } from '../errors/index.js'
+import { describe, type Operation } from '../operations/index.js'
+
+/**
+ * Carries out one operation on a connection, statement by statement.
+ * @throws {DbtoolError} DBT_REVISION_FAILED naming the operation and what the engine said.
+ */
+export async function runOperation(dialect: Dialect, connection: Connection, operation: Operation): Promise<void> {
+  const statements = await dialect.ddl.statements(operation, { connection }).catch((error: unknown) => {
+    throw isDbtoolError(error) ? error : failure(operation, undefined, error)
+  })
+  for (const statement of statements) await runStatement(connection, operation, statement)
+}
+
+async function runStatement(connection: Connection, operation: Operation, statement: Statement): Promise<void> {
+  const { sql, bindings, mustHold } = statement
+  try {
+    if (mustHold === undefined) {
+      await connection.execute(sql, bindings)
+      return
+    }
+    const [row] = await connection.query(sql, bindings)
+    const [value] = Object.values(row ?? {})
+    if (Number(value) === 1) return
+  } catch (error) {
+    throw failure(operation, statement, error)
+  }
+  throw new DbtoolError('DBT_REVISION_FAILED', mustHold, { facts: { sql } })
+}
+
+function failure(operation: Operation, statement: Statement | undefined, cause: unknown): DbtoolError {
+  const step = statement?.purpose === undefined ? '' : ` (to ${statement.purpose})`
+  return new DbtoolError('DBT_REVISION_FAILED', `Could not ${describe(operation)}${step}: ${messageOf(cause)}`, {
+    cause,
+    facts: { operation: operation.kind, sql: statement?.sql },
+  })
+}

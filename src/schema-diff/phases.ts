@@ -1,0 +1,43 @@
+import type { Operation } from '../operations/index.js'
+
+/**
+ * The order in which operations can run: what stands on something else goes before it and comes back after it. Mirrored,
+ * it is an order in which the reverse operations can run.
+ */
+const phases = [
+  'drop-foreign-keys',
+  'drop-indexes',
+  'drop-constraints',
+  'rename-constraints',
+  'release-identities',
+  'drop-primary-keys',
+  'drop-tables',
+  'set-table-options',
+  'add-columns',
+  'alter-columns',
+  'drop-columns',
+  'create-primary-keys',
+  'take-identities',
+  'create-uniques',
+  'create-tables',
+  'create-foreign-keys',
+  'create-checks',
+  'create-indexes',
+  'set-comments',
+] as const
+
+export type Phase = (typeof phases)[number]
+
+export interface Phased {
+  readonly phase: Phase
+  readonly operation: Operation
+}
+
+export function phased(phase: Phase, operation: Operation): Phased {
+  return { phase, operation }
+}
+
+/** Stable: within a phase the order in which the operations were found stays. */
+export function inPhaseOrder(operations: readonly Phased[]): readonly Operation[] {
+  return phases.flatMap((phase) => operations.filter((item) => item.phase === phase).map((item) => item.operation))
+}
