@@ -26,6 +26,8 @@ export interface Dialect {
   keylessOptions(options: TableOptions): TableOptions
   /** What this engine cannot do of what the models ask for. Empty: all of it can be done. */
   problems(schema: Schema): readonly SchemaProblem[]
+  /** Whether there is such a table; cheaper than `introspect`. */
+  hasTable(connection: Connection, table: TableName): Promise<boolean>
   /** The structure of the database, in canonical IR, in a constant number of queries. */
   introspect(connection: Connection): Promise<Schema>
 }

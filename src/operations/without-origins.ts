@@ -1,3 +1,4 @@
+import type { Constraint } from '../schema/index.js'
 import type { Operation } from './operation.js'
 
 /**
@@ -14,12 +15,36 @@ export function withoutOrigins(operation: Operation): Operation {
       return { ...rest, dropped: null }
     }
     case 'drop-constraint':
-      return operation.name === null ? operation : { ...operation, dropped: null }
+      return { ...operation, dropped: operation.name === null ? identityOf(operation.dropped) : null }
     case 'alter-column':
     case 'set-table-options':
     case 'set-comment':
       return { ...operation, from: null }
     default:
       return operation
+  }
+}
+
+/** What tells an unnamed constraint from others, and nothing else. */
+function identityOf(constraint: Constraint | null): Constraint | null {
+  switch (constraint?.kind) {
+    case 'primary-key':
+      return { kind: 'primary-key', columns: [] }
+    case 'unique':
+      return { kind: 'unique', columns: constraint.columns }
+    case 'check':
+      return { kind: 'check', expression: constraint.expression }
+    case 'foreign-key': {
+      const actions = { onDelete: 'no action', onUpdate: 'no action' } as const
+      return {
+        kind: 'foreign-key',
+        columns: constraint.columns,
+        table: { name: '' },
+        referencedColumns: [],
+        ...actions,
+      }
+    }
+    default:
+      return null
   }
 }

@@ -13,7 +13,10 @@ export async function diffColumns(from: Table, to: Table, questions: DiffQuestio
       alters.push(...alterColumn(old, column, from, to, questions))
   }
   const order = from.columns.map((column) => column.name)
-  return [...(await addColumns(from, to, order, questions)), ...alters, ...dropColumns(from, to, order, questions)]
+  const optionsStay = JSON.stringify(from.options) === JSON.stringify(to.options)
+  const early = optionsStay || kept.length === 0 ? [] : dropColumns(from, to, order, questions)
+  const added = await addColumns(from, to, order, questions)
+  return [...early, ...added, ...alters, ...(early.length === 0 ? dropColumns(from, to, order, questions) : [])]
 }
 
 function find(table: Table, name: string): Column | undefined {
@@ -156,6 +159,9 @@ function placeIn(order: string[], target: Table, name: string): { readonly posit
 /** Drops computed columns first. Each carries the place that it must take again. */
 function dropColumns(from: Table, to: Table, order: string[], questions: DiffQuestions): readonly Phased[] {
   const gone = from.columns.filter((column) => find(to, column.name) === undefined)
+  const optionsStay = JSON.stringify(from.options) === JSON.stringify(to.options)
+  const isEarly = !optionsStay && gone.length < from.columns.length
+  const phase = isEarly ? 'drop-columns-before-options' : 'drop-columns'
   return computedLast(gone)
     .toReversed()
     .map((column) => {
@@ -164,7 +170,7 @@ function dropColumns(from: Table, to: Table, order: string[], questions: DiffQue
       const isLast = at === order.length - 1
       order.splice(at, 1)
       const position = before === undefined ? ('first' as const) : { after: before }
-      return phased('drop-columns', {
+      return phased(phase, {
         kind: 'drop-column',
         table: tableNameOf(to),
         column: column.name,

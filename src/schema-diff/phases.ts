@@ -12,6 +12,8 @@ const phases = [
   'release-identities',
   'drop-primary-keys',
   'drop-tables',
+  // What a type is called can depend on the table's options: a column goes, and comes back, under the old ones.
+  'drop-columns-before-options',
   'set-table-options',
   'add-columns',
   'alter-columns',

@@ -400,5 +400,16 @@ export function drawChange(draw: Draw, from: Schema): Schema {
     }
     tables = withoutDanglingKeys(tables)
   }
-  return normalizeSchema({ tables, objects: [] })
+  return normalizeSchema({ tables: tables.map((table) => inOldOrder(table, from)), objects: [] })
+}
+
+/** Columns that stay keep their order among themselves: position alone is no difference to the differ. */
+function inOldOrder(table: Table, from: Schema): Table {
+  const order = from.tables.find((other) => other.name === table.name)?.columns.map((column) => column.name) ?? []
+  const kept = table.columns.filter((column) => order.includes(column.name))
+  const sorted = kept.toSorted((a, b) => order.indexOf(a.name) - order.indexOf(b.name))
+  return {
+    ...table,
+    columns: table.columns.map((column) => (kept.includes(column) ? (sorted.shift() ?? column) : column)),
+  }
 }

@@ -116,7 +116,10 @@ describe('for random schemas A and B on SQLite', () => {
             expect(await sqliteAccount(session.connection)).toEqual(accountA)
             if (filled > 0) withRows += 1
           })
-        await roundTrip(false)
+        await roundTrip(false).catch((error: unknown) => {
+          // The schemas are generated: without the operations nobody could read the failure.
+          throw new Error(`${String(error)}\n${JSON.stringify(upgrade, null, 1)}`, { cause: error })
+        })
         // A new constraint may refuse the rows that are there; anything else is a failure.
         await roundTrip(true).catch((error: unknown) => {
           if (!/constraint failed|cannot store|point to nothing|foreign key mismatch/.test(String(error))) throw error

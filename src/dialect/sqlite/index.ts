@@ -1,5 +1,6 @@
 import type { Dialect } from '../dialect.js'
 import { address } from './address.js'
+import { hasTable } from './catalog.js'
 import { ddl } from './ddl.js'
 import { driver } from './driver.js'
 import { errors } from './errors.js'
@@ -31,6 +32,7 @@ export const sqlite = {
   errors,
   normalize,
   keylessOptions,
+  hasTable,
   problems,
   introspect,
 } satisfies Dialect

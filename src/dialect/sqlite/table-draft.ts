@@ -135,6 +135,8 @@ function findNamed(table: ParsedTable, name: string): Found | undefined {
 function findDefined(table: ParsedTable, wanted: Constraint): Found | undefined {
   return allConstraints(table).find(({ constraint, column }) => {
     if (constraint.kind !== wanted.kind) return false
+    // There is only one.
+    if (wanted.kind === 'primary-key') return true
     if (wanted.kind === 'check') {
       return constraint.kind === 'check' && expressionKey(constraint.expression) === expressionKey(wanted.expression)
     }

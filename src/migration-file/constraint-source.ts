@@ -1,0 +1,70 @@
+import type { Constraint, ForeignKey, IndexDefinition, IndexKey } from '../schema/index.js'
+import { literalSource, objectSource, stringLiteral } from './source.js'
+
+type Entries = [string, string][]
+
+/** An options argument with its comma; nothing where there are no options. */
+export function optionsArgument(entries: Entries): string {
+  return entries.length === 0 ? '' : `, ${objectSource(entries)}`
+}
+
+/** `name: null` keeps a constraint nameless that the database holds without a name. */
+function nameEntry(name: string | undefined): Entries {
+  return [['name', name === undefined ? 'null' : stringLiteral(name)]]
+}
+
+/** The arguments by which both `t.unique(…)` and `op.createUnique(table, …)` tell a constraint. */
+export function constraintArguments(constraint: Constraint): string {
+  switch (constraint.kind) {
+    case 'primary-key':
+      return literalSource(constraint.columns) + optionsArgument(nameEntry(constraint.name))
+    case 'unique':
+      return literalSource(constraint.columns) + optionsArgument(uniqueOptions(constraint))
+    case 'check':
+      return stringLiteral(constraint.expression) + optionsArgument(nameEntry(constraint.name))
+    case 'foreign-key':
+      return `${literalSource(constraint.columns)}, ${targetSource(constraint)}${optionsArgument(foreignKeyOptions(constraint))}`
+  }
+}
+
+function uniqueOptions(unique: Extract<Constraint, { kind: 'unique' }>): Entries {
+  const entries = nameEntry(unique.name)
+  if (unique.nullsNotDistinct === true) entries.push(['nullsNotDistinct', 'true'])
+  if (unique.deferrable !== undefined) entries.push(['deferrable', stringLiteral(unique.deferrable)])
+  return entries
+}
+
+function targetSource(key: ForeignKey): string {
+  const entries: Entries = [['table', stringLiteral(key.table.name)]]
+  if (key.table.schema !== undefined) entries.push(['schema', stringLiteral(key.table.schema)])
+  entries.push(['columns', literalSource(key.referencedColumns)])
+  return objectSource(entries)
+}
+
+function foreignKeyOptions(key: ForeignKey): Entries {
+  const entries = nameEntry(key.name)
+  if (key.onDelete !== 'no action') entries.push(['onDelete', stringLiteral(key.onDelete)])
+  if (key.onUpdate !== 'no action') entries.push(['onUpdate', stringLiteral(key.onUpdate)])
+  if (key.match !== undefined) entries.push(['match', stringLiteral(key.match)])
+  if (key.deferrable !== undefined) entries.push(['deferrable', stringLiteral(key.deferrable)])
+  return entries
+}
+
+/** The arguments by which both `t.index(…)` and `op.createIndex(table, …)` tell an index. `more`: options of the operation. */
+export function indexArguments(index: IndexDefinition, more: Entries = []): string {
+  const entries = nameEntry(index.name)
+  if (index.unique) entries.push(['unique', 'true'])
+  if (index.where !== undefined) entries.push(['where', stringLiteral(index.where)])
+  if (index.method !== undefined) entries.push(['method', stringLiteral(index.method)])
+  if (index.include !== undefined) entries.push(['include', literalSource(index.include)])
+  if (index.nullsNotDistinct === true) entries.push(['nullsNotDistinct', 'true'])
+  return `[${index.keys.map(keySourceOf).join(', ')}]${optionsArgument([...entries, ...more])}`
+}
+
+function keySourceOf(key: IndexKey): string {
+  const { collation, ...rest } = key
+  const only = key.column !== undefined && Object.keys(key).length === 1
+  if (only) return stringLiteral(key.column)
+  const entries = Object.entries({ ...rest, ...(collation === undefined ? {} : { collate: collation }) })
+  return objectSource(entries.map(([name, value]) => [name, literalSource(value)]))
+}

@@ -1,0 +1,143 @@
+import type { Expression, Statement } from '@babel/types'
+import { HeaderProblem, type RevisionHeader, toHeader } from './header.js'
+
+const keys = new Set([
+  'revision',
+  'downRevision',
+  'message',
+  'branchLabels',
+  'dependsOn',
+  'transaction',
+  'irreversible',
+  'requires',
+  'lossy',
+])
+
+/**
+ * Reads the header of a TypeScript or JavaScript revision from its syntax tree: nothing of it runs. ES modules and
+ * CommonJS, types or none.
+ * @throws {HeaderProblem} when a key is missing, malformed, or computed.
+ */
+export async function readModuleHeader(source: string, isTypeScript: boolean): Promise<RevisionHeader> {
+  const { parse } = await import('@babel/parser')
+  let body: readonly Statement[]
+  try {
+    const options = {
+      sourceType: 'unambiguous',
+      errorRecovery: true,
+      plugins: isTypeScript ? ['typescript' as const] : [],
+    } as const
+    body = parse(source, { ...options, plugins: [...options.plugins] }).program.body
+  } catch (error) {
+    const { message, loc } = error as Error & { loc?: { line: number } }
+    throw new HeaderProblem(`it cannot be parsed: ${message.replace(/ \(\d+:\d+\)$/, '')}`, loc?.line)
+  }
+  const values: Record<string, unknown> = {}
+  for (const { name, value } of [...declared(body), ...assigned(body)]) {
+    if (keys.has(name)) values[name] = literalOf(value, name)
+  }
+  return toHeader(values)
+}
+
+interface Named {
+  readonly name: string
+  readonly value: Expression
+}
+
+/** `export const name = …`, and `const name = …` with `export { name }`. */
+function declared(body: readonly Statement[]): readonly Named[] {
+  const exported = new Set<string>()
+  const found: (Named & { readonly isExported: boolean })[] = []
+  const collect = (statement: Statement, isExported: boolean): void => {
+    if (statement.type !== 'VariableDeclaration') return
+    for (const { id, init } of statement.declarations) {
+      if (id.type === 'Identifier' && init != null) found.push({ name: id.name, value: init, isExported })
+    }
+  }
+  for (const statement of body) {
+    if (statement.type !== 'ExportNamedDeclaration') {
+      collect(statement, false)
+      continue
+    }
+    if (statement.declaration != null) collect(statement.declaration, true)
+    for (const specifier of statement.specifiers) {
+      if (specifier.type === 'ExportSpecifier') exported.add(specifier.local.name)
+    }
+  }
+  return found.filter(({ name, isExported }) => isExported || exported.has(name))
+}
+
+/** `exports.name = …`, `module.exports.name = …`, `module.exports = { name: … }`. */
+function assigned(body: readonly Statement[]): readonly Named[] {
+  return body.flatMap((statement): readonly Named[] => {
+    if (statement.type !== 'ExpressionStatement' || statement.expression.type !== 'AssignmentExpression') return []
+    const { left, right } = statement.expression
+    if (left.type !== 'MemberExpression' || left.property.type !== 'Identifier') return []
+    if (isExports(left) && right.type === 'ObjectExpression') {
+      return right.properties.flatMap((property) =>
+        property.type === 'ObjectProperty' && property.key.type === 'Identifier'
+          ? [{ name: property.key.name, value: property.value as Expression }]
+          : [],
+      )
+    }
+    const isOwn = (left.object.type === 'Identifier' && left.object.name === 'exports') || isExports(left.object)
+    // A compiler announces its exports first: exports.b = exports.a = void 0.
+    return isOwn && right.type !== 'AssignmentExpression' && right.type !== 'UnaryExpression'
+      ? [{ name: left.property.name, value: right }]
+      : []
+  })
+}
+
+function isExports(node: { readonly type: string }): boolean {
+  const member = node as Extract<Expression, { type: 'MemberExpression' }>
+  return (
+    member.type === 'MemberExpression' &&
+    member.object.type === 'Identifier' &&
+    member.object.name === 'module' &&
+    member.property.type === 'Identifier' &&
+    member.property.name === 'exports'
+  )
+}
+
+function literalOf(node: Expression, name: string): unknown {
+  switch (node.type) {
+    case 'StringLiteral':
+    case 'BooleanLiteral':
+      return node.value
+    case 'NullLiteral':
+      return null
+    case 'TemplateLiteral':
+      if (node.expressions.length === 0) return node.quasis[0]?.value.cooked
+      break
+    case 'TSAsExpression':
+    case 'TSSatisfiesExpression':
+    case 'TSNonNullExpression':
+    case 'ParenthesizedExpression':
+      return literalOf(node.expression, name)
+    case 'BinaryExpression': {
+      if (node.operator !== '+') break
+      const parts = [node.left, node.right].map((part) => literalOf(part as Expression, name))
+      if (parts.every((part) => typeof part === 'string')) return parts.join('')
+      break
+    }
+    case 'ArrayExpression':
+      return node.elements.map((element) => literalOf(element as Expression, name))
+    case 'ObjectExpression':
+      return Object.fromEntries(
+        node.properties.map((property) => {
+          if (property.type !== 'ObjectProperty' || property.computed) throw notLiteral(node, name)
+          const key =
+            property.key.type === 'Identifier' ? property.key.name : String(literalOf(property.key as Expression, name))
+          return [key, literalOf(property.value as Expression, name)]
+        }),
+      )
+  }
+  throw notLiteral(node, name)
+}
+
+function notLiteral(node: Expression, name: string): HeaderProblem {
+  return new HeaderProblem(
+    `\`${name}\` must be a literal: the header is read without running the file`,
+    node.loc?.start.line,
+  )
+}

@@ -1,0 +1,69 @@
+import { describe, type Irreversible, isIrreversible, type Operation } from '../operations/index.js'
+import type { RevisionHeader } from './header.js'
+import { operationSource } from './operation-source.js'
+import { indent, listSource, literalSource, objectSource, stringLiteral } from './source.js'
+
+/** What a new revision file says. */
+export interface RevisionDraft
+  extends Pick<RevisionHeader, 'revision' | 'downRevision' | 'message' | 'branchLabels' | 'dependsOn'> {
+  readonly upgrade: readonly Operation[]
+  readonly downgrade: readonly (Operation | Irreversible)[]
+  readonly lossy?: RevisionHeader['lossy']
+  readonly requires?: string | null
+  readonly irreversible?: string | null
+  /** false: outside a transaction. */
+  readonly transaction?: boolean
+}
+
+/** The TypeScript source of a revision: pretty, and byte for byte the same for the same draft. */
+export function renderRevision(draft: RevisionDraft, engine: string): string {
+  const { revision, downRevision, message, branchLabels, dependsOn, lossy, requires, irreversible, transaction } = draft
+  const header = [
+    `export const revision = ${stringLiteral(revision)}`,
+    `export const downRevision = ${parentSource(downRevision)}`,
+    `export const message = ${stringLiteral(message)}`,
+    `export const branchLabels: string[] = ${literalSource(branchLabels)}`,
+    `export const dependsOn: string[] = ${literalSource(dependsOn)}`,
+    transaction === false ? 'export const transaction = false' : '',
+    requires == null ? '' : `export const requires = ${stringLiteral(requires)}`,
+    irreversible == null ? '' : `export const irreversible = ${stringLiteral(irreversible)}`,
+    lossy == null ? '' : lossySource(lossy),
+  ].filter((line) => line !== '')
+  return [
+    "import type { Operations } from 'dbtool'",
+    '',
+    ...header,
+    '',
+    functionSource('upgrade', draft.upgrade, engine),
+    '',
+    functionSource('downgrade', draft.downgrade, engine),
+    '',
+  ].join('\n')
+}
+
+function parentSource(parents: readonly string[]): string {
+  if (parents.length === 0) return 'null'
+  return parents.length === 1 ? literalSource(parents[0]) : literalSource(parents)
+}
+
+function lossySource(lossy: NonNullable<RevisionHeader['lossy']>): string {
+  const flat = `export const lossy = ${objectSource([
+    ['columns', literalSource(lossy.columns)],
+    ['reason', stringLiteral(lossy.reason)],
+  ])}`
+  if (flat.length <= 120) return flat
+  const columns = listSource('columns: [', lossy.columns.map(stringLiteral), ']', 4)
+  return `export const lossy = {\n${indent(`${columns},\nreason: ${stringLiteral(lossy.reason)},`)}\n}`
+}
+
+function functionSource(name: string, steps: readonly (Operation | Irreversible)[], engine: string): string {
+  const lines = steps.map((step) => {
+    if (isIrreversible(step)) return `// Cannot be undone by itself: ${step.irreversible}.`
+    const note = step.kind === 'alter-column' ? `// ${describe(step).replace(/\s+/g, ' ')}\n` : ''
+    return note + operationSource(step, engine)
+  })
+  if (lines.length === 0) {
+    return `export async function ${name}(_op: Operations): Promise<void> {\n  // Nothing to do.\n}`
+  }
+  return `export async function ${name}(op: Operations): Promise<void> {\n${indent(lines.join('\n'))}\n}`
+}

@@ -1,0 +1,39 @@
+import { constraintsOf, type Table } from '../schema/index.js'
+import { columnSource } from './column-source.js'
+import { constraintArguments, indexArguments } from './constraint-source.js'
+import { indent, keySource, listSource, literalSource, stringLiteral } from './source.js'
+
+const tools = { 'primary-key': 'primaryKey', unique: 'unique', 'foreign-key': 'foreignKey', check: 'check' } as const
+
+/** The body of `op.createTable`: `(t) => ({ columns: { … }, constraints: [ … ] })`. */
+export function tableSource(table: Table, engine: string): string {
+  const { comment, options } = table
+  const key = inlineKeyOf(table)
+  const columns = table.columns.map(
+    (column) => `${keySource(column.name)}: ${columnSource(column, column.name === key)},`,
+  )
+  const constraints = [
+    ...constraintsOf(table)
+      .filter((constraint) => constraint.kind !== 'primary-key' || key === undefined)
+      .map((constraint) => `t.${tools[constraint.kind]}(${constraintArguments(constraint)})`),
+    ...table.indexes.map((index) => `t.index(${indexArguments(index)})`),
+  ]
+  const parts = [
+    `columns: {\n${indent(columns.join('\n'))}\n},`,
+    constraints.length === 0 ? '' : `${listSource('constraints: [', constraints, ']', 6)},`,
+    comment === undefined ? '' : `comment: ${stringLiteral(comment)},`,
+    Object.keys(options).length === 0 ? '' : `${engine}: ${literalSource(options)},`,
+  ].filter((part) => part !== '')
+  return `(t) => ({\n${indent(parts.join('\n'))}\n})`
+}
+
+/** The column on which the primary key can be declared: the only one of it, under the conventional name. */
+function inlineKeyOf(table: Table): string | undefined {
+  const { primaryKey } = table
+  const [column] = primaryKey?.columns ?? []
+  return primaryKey?.columns.length === 1 &&
+    primaryKey.name === `pk_${table.name}` &&
+    Buffer.byteLength(primaryKey.name) <= 63
+    ? column
+    : undefined
+}

@@ -1,0 +1,95 @@
+import type { Deferrable } from '../schema/index.js'
+import type { ReferenceOptions } from './column-definition.js'
+import { isSqlFragment, type SqlFragment } from './sql.js'
+
+/** One key of an index: a column, or an expression, with its options. */
+export interface IndexKeyDefinition<C extends string = string> {
+  readonly column?: C
+  readonly expression?: string
+  readonly order?: 'asc' | 'desc'
+  readonly nulls?: 'first' | 'last'
+  readonly collate?: string
+  readonly operatorClass?: string
+  readonly length?: number
+}
+
+export type IndexKeyInput<C extends string = string> = C | IndexKeyDefinition<C> | SqlFragment
+
+interface Named {
+  /** Absent: by the naming convention. null: none, as a database may hold it. */
+  readonly name?: string | null
+}
+
+export interface IndexOptions<C extends string = string> extends Named {
+  readonly unique?: boolean
+  readonly where?: string
+  readonly method?: string
+  readonly include?: readonly C[]
+  readonly nullsNotDistinct?: boolean
+}
+
+export interface UniqueOptions extends Named {
+  readonly nullsNotDistinct?: boolean
+  readonly deferrable?: Deferrable
+}
+
+export type ForeignKeyOptions = Omit<ReferenceOptions, 'name'> & Named
+
+/** Where a foreign key points: in models a model and its properties, in revisions a table and its columns. */
+export type ForeignKeyTarget =
+  | { readonly model: string; readonly columns: readonly string[] }
+  | { readonly table: string; readonly schema?: string; readonly columns: readonly string[] }
+
+/** A constraint or an index as it is declared. Lists of columns name properties; SQL names database columns. */
+export type ConstraintDefinition<C extends string = string> =
+  | { readonly kind: 'primary-key'; readonly columns: readonly C[]; readonly options: Named }
+  | { readonly kind: 'unique'; readonly columns: readonly C[]; readonly options: UniqueOptions }
+  | { readonly kind: 'index'; readonly keys: readonly IndexKeyDefinition<C>[]; readonly options: IndexOptions<C> }
+  | { readonly kind: 'check'; readonly expression: string; readonly options: Named }
+  | {
+      readonly kind: 'foreign-key'
+      readonly columns: readonly C[]
+      readonly target: ForeignKeyTarget
+      readonly options: ForeignKeyOptions
+    }
+
+export function primaryKey<const C extends string>(
+  columns: readonly C[],
+  options: Named = {},
+): ConstraintDefinition<C> {
+  return { kind: 'primary-key', columns, options }
+}
+
+export function unique<const C extends string>(
+  columns: readonly C[],
+  options: UniqueOptions = {},
+): ConstraintDefinition<C> {
+  return { kind: 'unique', columns, options }
+}
+
+/** An index over columns and expressions: `index(['status', { column: 'createdAt', order: 'desc' }, sql\`lower(email)\`])`. */
+export function index<const C extends string>(
+  keys: readonly IndexKeyInput<C>[],
+  options: IndexOptions<C> = {},
+): ConstraintDefinition<C> {
+  return { kind: 'index', keys: keys.map(toKey), options }
+}
+
+function toKey<C extends string>(key: IndexKeyInput<C>): IndexKeyDefinition<C> {
+  if (typeof key === 'string') return { column: key }
+  return isSqlFragment(key) ? { expression: key.sql } : key
+}
+
+/** A condition that every row must meet: SQL over database column names. */
+export function check(expression: string | SqlFragment, options: Named = {}): ConstraintDefinition<never> {
+  return { kind: 'check', expression: typeof expression === 'string' ? expression : expression.sql, options }
+}
+
+/** A foreign key of several columns; one of a single column is `references` on the column. */
+export function foreignKey<const C extends string>(
+  columns: readonly C[],
+  target: ForeignKeyTarget,
+  options: ForeignKeyOptions = {},
+): ConstraintDefinition<C> {
+  return { kind: 'foreign-key', columns, target, options }
+}

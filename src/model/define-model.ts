@@ -1,0 +1,68 @@
+import type { AnyColumn } from './column-builder.js'
+import type { ConstraintDefinition } from './constraint-definition.js'
+import type { Relation } from './relation.js'
+
+export const modelBrand = Symbol.for('dbtool.model')
+
+type Columns = Readonly<Record<string, AnyColumn>>
+type Relations = Readonly<Record<string, Relation>>
+
+/** What a table is beside its columns; each engine reads its own part. */
+export interface TableFacts {
+  /** Name of the table; absent: by the naming strategy. */
+  readonly table?: string
+  readonly schema?: string
+  readonly comment?: string
+  /** The database name that the table had before: the next revision renames it instead of dropping and creating. */
+  readonly renamedFrom?: string
+  readonly sqlite?: { readonly strict?: boolean; readonly withoutRowid?: boolean }
+  readonly mysql?: { readonly engine?: string; readonly charset?: string; readonly collate?: string }
+  readonly mariadb?: { readonly engine?: string; readonly charset?: string; readonly collate?: string }
+  readonly postgres?: { readonly partitionBy?: string; readonly unlogged?: boolean }
+}
+
+/** A model: a table with the properties and relations by which programs know it. */
+export interface Model<N extends string = string, C extends Columns = Columns, R extends Relations = Relations> {
+  readonly [modelBrand]: true
+  readonly name: N
+  readonly columns: C
+  readonly relations: R
+  readonly constraints: readonly ConstraintDefinition[]
+  readonly facts: TableFacts
+}
+
+export interface AnyModel {
+  readonly [modelBrand]: true
+  readonly name: string
+  readonly columns: Columns
+  readonly relations: Relations
+  readonly constraints: readonly ConstraintDefinition[]
+  readonly facts: TableFacts
+}
+
+export interface ModelInput<C extends Columns, R extends Relations> extends TableFacts {
+  readonly columns: C
+  readonly relations?: R
+  readonly constraints?: readonly ConstraintDefinition<keyof C & string>[]
+}
+
+/** Declares a model. What is wrong with it is said by `defineSchema`, all problems at once. */
+export function defineModel<
+  const N extends string,
+  C extends Columns,
+  const R extends Relations = Record<never, never>,
+>(name: N, input: ModelInput<C, R>): Model<N, C, R> {
+  const { columns, relations, constraints, ...facts } = input
+  return Object.freeze({
+    [modelBrand]: true as const,
+    name,
+    columns,
+    relations: relations ?? ({} as R),
+    constraints: constraints ?? [],
+    facts,
+  })
+}
+
+export function isModel(value: unknown): value is AnyModel {
+  return typeof value === 'object' && value !== null && modelBrand in value
+}

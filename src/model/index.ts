@@ -1,0 +1,27 @@
+export { type AnyColumn, ColumnBuilder, isColumnBuilder } from './column-builder.js'
+export type { ColumnDefinition, DeclaredType, ReferenceOptions } from './column-definition.js'
+export { type ColumnTools, type Json, t } from './column-types.js'
+export {
+  type ConstraintDefinition,
+  check,
+  type ForeignKeyOptions,
+  type ForeignKeyTarget,
+  foreignKey,
+  type IndexKeyDefinition,
+  type IndexKeyInput,
+  type IndexOptions,
+  index,
+  primaryKey,
+  type UniqueOptions,
+  unique,
+} from './constraint-definition.js'
+export { type AnyModel, defineModel, isModel, type Model, type ModelInput, type TableFacts } from './define-model.js'
+export { defineSchema, isModelSchema, type ModelSchema, type SchemaOptions } from './define-schema.js'
+export type { Insert, Row, Update } from './infer.js'
+export { softDelete, timestamps, uuidKey, versioned } from './mixins.js'
+export type { Naming } from './naming.js'
+export { belongsTo, hasMany, hasOne, manyToMany, type Relation, type RelationOptions } from './relation.js'
+export { isSqlFragment, type SqlFragment, sql } from './sql.js'
+export { type NameResolution, TableParts } from './table-parts.js'
+export { toColumn, toColumnType } from './to-column.js'
+export { describeOrigin, engineOptions, toSchema } from './to-schema.js'

@@ -1,0 +1,57 @@
+export interface RelationOptions {
+  /** The relation of the other model that looks back. */
+  readonly inverse?: string
+  readonly load?: 'joined' | 'select'
+  readonly eager?: boolean
+  readonly orphans?: 'delete' | 'nullify'
+}
+
+/** How rows of two models belong together. Names only, resolved by the schema, so that models may point at each other. */
+export interface Relation<
+  Kind extends string = string,
+  Target extends string = string,
+  Via extends string = string,
+  Options extends RelationOptions = RelationOptions,
+> {
+  readonly kind: Kind
+  readonly target: Target
+  /** The property that holds the key; of a many-to-many relation, the model between. */
+  readonly via: Via
+  readonly options: Options
+}
+
+/** This model holds the key: `belongsTo('User', 'authorId')`. */
+export function belongsTo<const T extends string, const V extends string, const O extends RelationOptions = object>(
+  target: T,
+  via: V,
+  options?: O,
+): Relation<'belongs-to', T, V, O> {
+  return { kind: 'belongs-to', target, via, options: options ?? ({} as O) }
+}
+
+/** The other model holds the key, several rows of it: `hasMany('Post', 'authorId')`. */
+export function hasMany<const T extends string, const V extends string, const O extends RelationOptions = object>(
+  target: T,
+  via: V,
+  options?: O,
+): Relation<'has-many', T, V, O> {
+  return { kind: 'has-many', target, via, options: options ?? ({} as O) }
+}
+
+/** The other model holds the key, at most one row of it. */
+export function hasOne<const T extends string, const V extends string, const O extends RelationOptions = object>(
+  target: T,
+  via: V,
+  options?: O,
+): Relation<'has-one', T, V, O> {
+  return { kind: 'has-one', target, via, options: options ?? ({} as O) }
+}
+
+/** A third model holds keys to both: `manyToMany('Tag', 'PostTag')`. */
+export function manyToMany<const T extends string, const V extends string, const O extends RelationOptions = object>(
+  target: T,
+  via: V,
+  options?: O,
+): Relation<'many-to-many', T, V, O> {
+  return { kind: 'many-to-many', target, via, options: options ?? ({} as O) }
+}

@@ -1,0 +1,137 @@
+import type { Knex } from 'knex'
+import type * as constraints from '../model/constraint-definition.js'
+import type {
+  AnyColumn,
+  ColumnTools,
+  ConstraintDefinition,
+  ForeignKeyOptions,
+  IndexKeyInput,
+  IndexOptions,
+  SqlFragment,
+  TableFacts,
+  UniqueOptions,
+} from '../model/index.js'
+import type { sql } from '../model/sql.js'
+import type { LiteralValue } from '../schema/index.js'
+import type { SqlText } from './operation.js'
+
+/** What a revision describes tables and columns with. Names are those of the database; no naming strategy applies. */
+export type TableTools = ColumnTools &
+  Pick<typeof constraints, 'primaryKey' | 'unique' | 'index' | 'check' | 'foreignKey'> & { readonly sql: typeof sql }
+
+export interface TableDefinition extends Pick<TableFacts, 'comment' | 'sqlite' | 'mysql' | 'mariadb' | 'postgres'> {
+  readonly columns: Readonly<Record<string, AnyColumn>>
+  readonly constraints?: readonly ConstraintDefinition[]
+}
+
+interface InSchema {
+  readonly schema?: string
+}
+interface IfExists extends InSchema {
+  readonly ifExists?: boolean
+}
+interface IfNotExists extends InSchema {
+  readonly ifNotExists?: boolean
+}
+
+export interface AddColumnOptions extends IfNotExists {
+  /** The column goes behind this one, where the engine can place columns. Absent: at the end. */
+  readonly after?: string
+  readonly first?: boolean
+}
+
+/** What changes of a column; what is not named stays. */
+export interface ColumnPatch {
+  readonly type?: (t: TableTools) => AnyColumn
+  readonly nullable?: boolean
+  /** null: no default. */
+  readonly default?: LiteralValue | SqlFragment | null
+  readonly collate?: string | null
+  readonly comment?: string | null
+  readonly using?: string
+}
+
+export interface AlterColumnOptions extends InSchema {
+  /** PostgreSQL: the expression that turns old values into new ones. */
+  readonly using?: string
+}
+
+/** A constraint that the database holds without a name, told by its definition. */
+export type UnnamedConstraint =
+  | { readonly primaryKey: true }
+  | { readonly unique: readonly string[] }
+  | { readonly foreignKey: readonly string[] }
+  | { readonly check: string }
+
+export type Value = LiteralValue | null
+
+/**
+ * What a revision does to the database. Calls queue up: each begins when the one before is done, so a forgotten `await`
+ * before `op.…` changes nothing (before `op.knex` it does). A failure rolls the revision back.
+ */
+export interface Operations {
+  createTable(name: string, define: (t: TableTools) => TableDefinition, options?: IfNotExists): Promise<void>
+  dropTable(name: string, options?: IfExists): Promise<void>
+  renameTable(from: string, to: string, options?: InSchema): Promise<void>
+  setTableOptions(
+    name: string,
+    facts: Pick<TableDefinition, 'sqlite' | 'mysql' | 'mariadb' | 'postgres'>,
+    options?: InSchema,
+  ): Promise<void>
+  addColumn(
+    table: string,
+    column: string,
+    define: (t: TableTools) => AnyColumn,
+    options?: AddColumnOptions,
+  ): Promise<void>
+  dropColumn(table: string, column: string, options?: IfExists): Promise<void>
+  /** Gives a column a whole new definition (a function), or changes some facts of it (an object). */
+  alterColumn(
+    table: string,
+    column: string,
+    change: ((t: TableTools) => AnyColumn) | ColumnPatch,
+    options?: AlterColumnOptions,
+  ): Promise<void>
+  renameColumn(table: string, from: string, to: string, options?: InSchema): Promise<void>
+  createIndex(
+    table: string,
+    keys: readonly IndexKeyInput[],
+    options?: IndexOptions & IfNotExists & { readonly concurrently?: boolean },
+  ): Promise<void>
+  dropIndex(table: string, name: string, options?: IfExists & { readonly concurrently?: boolean }): Promise<void>
+  renameIndex(table: string, from: string, to: string, options?: InSchema): Promise<void>
+  createPrimaryKey(
+    table: string,
+    columns: readonly string[],
+    options?: InSchema & { readonly name?: string | null },
+  ): Promise<void>
+  createUnique(table: string, columns: readonly string[], options?: InSchema & UniqueOptions): Promise<void>
+  createForeignKey(
+    table: string,
+    columns: readonly string[],
+    target: { readonly table: string; readonly schema?: string; readonly columns: readonly string[] },
+    options?: InSchema & ForeignKeyOptions,
+  ): Promise<void>
+  createCheck(table: string, expression: string, options?: InSchema & { readonly name?: string | null }): Promise<void>
+  dropConstraint(table: string, constraint: string | UnnamedConstraint, options?: IfExists): Promise<void>
+  renameConstraint(table: string, from: string, to: string, options?: InSchema): Promise<void>
+  /** The comment of a table, or of one of its columns; null takes it away. */
+  setComment(table: string, comment: string | null, options?: InSchema & { readonly column?: string }): Promise<void>
+  /** Runs SQL as it stands, or with values for its `?` placeholders. One text, or one for each engine. */
+  execute(sql: SqlText, bindings?: readonly Value[]): Promise<void>
+  /** Rows of a query. A revision that reads cannot be written as a script without a database. */
+  query(sql: string, bindings?: readonly Value[]): Promise<readonly Readonly<Record<string, unknown>>[]>
+  bulkInsert(table: string, rows: readonly Readonly<Record<string, Value>>[], options?: InSchema): Promise<void>
+  /** Gives rows that exist already a value; `where` defaults to those in which the columns are NULL. */
+  backfill(fill: {
+    readonly table: string
+    readonly schema?: string
+    readonly set: Readonly<Record<string, LiteralValue | SqlFragment>>
+    readonly where?: string
+  }): Promise<void>
+  /** Knex, inside the revision's transaction: for data steps. */
+  readonly knex: Knex
+  /** The engine's name: `sqlite`, `postgres`, … */
+  readonly dialect: string
+  readonly sql: typeof sql
+}
