@@ -13,8 +13,8 @@ export async function loadModule(file: string): Promise<Readonly<Record<string, 
   const jiti = createJiti(pathToFileURL(file).href, {
     alias: { dbtool: ownEntry },
     interopDefault: false,
-    // A file may have changed since an earlier call in this process, as in tests and watchers.
-    moduleCache: false,
+    // Files of one project import each other: each must be there once, or a model would not be the model of the schema.
+    moduleCache: true,
     tsconfigPaths: true,
   })
   return (await jiti.import(file)) as Readonly<Record<string, unknown>>

@@ -1,0 +1,81 @@
+import { z } from 'zod'
+import { closest } from './closest.js'
+import type { ConfigInput } from './define-config.js'
+
+const text = z.string().min(1)
+const names = z.array(text)
+
+const database = {
+  url: text.optional(),
+  connection: z
+    .union([z.strictObject({ url: text }), z.custom<() => string>((value) => typeof value === 'function')])
+    .optional(),
+  schema: z.union([text, names]).optional(),
+  migrations: z
+    .strictObject({
+      dir: text.optional(),
+      dirs: names.min(1).optional(),
+      fileTemplate: text
+        .refine((template) => template.includes('{revision}'), 'must hold {revision}, or two files could share a name')
+        .optional(),
+      tablePrefix: z.string().optional(),
+      schema: text.optional(),
+    })
+    .optional(),
+  include: names.optional(),
+  exclude: names.optional(),
+  scratch: z
+    .union([z.literal('embedded'), z.strictObject({ url: text.optional(), setup: z.string().optional() })])
+    .optional(),
+  pool: z
+    .strictObject({
+      size: z.int().positive().optional(),
+      maxOverflow: z.int().nonnegative().optional(),
+      timeoutMs: z.int().nonnegative().optional(),
+      recycleMs: z.int().nonnegative().optional(),
+      prePing: z.boolean().optional(),
+    })
+    .optional(),
+}
+
+const strategy = z.union([z.string(), z.custom<() => string>((value) => typeof value === 'function')])
+
+const config = z.strictObject({
+  ...database,
+  naming: z
+    .strictObject({
+      table: strategy.optional(),
+      column: strategy.optional(),
+      primaryKey: strategy.optional(),
+      unique: strategy.optional(),
+      foreignKey: strategy.optional(),
+      check: strategy.optional(),
+      index: strategy.optional(),
+    })
+    .optional(),
+  lint: z.record(z.string(), z.unknown()).optional(),
+  log: z.strictObject({ level: z.enum(['error', 'warn', 'info', 'debug']).optional() }).optional(),
+  databases: z.record(text, z.strictObject(database)).optional(),
+  environments: z.record(text, z.strictObject(database)).optional(),
+})
+
+const knownKeys = [...Object.keys(config.shape), 'dir', 'dirs', 'fileTemplate', 'tablePrefix', 'setup', 'size', 'level']
+
+export type ParsedConfig =
+  | { readonly config: ConfigInput; readonly problems: null }
+  | { readonly config: null; readonly problems: readonly string[] }
+
+/** Checks a configuration; every problem is one sentence with the path of its key. Values are not repeated. */
+export function parseConfig(value: unknown): ParsedConfig {
+  const result = config.safeParse(value)
+  if (result.success) return { config: result.data as ConfigInput, problems: null }
+  const problems = result.error.issues.flatMap((issue) => {
+    const path = issue.path.map(String)
+    if (issue.code !== 'unrecognized_keys') return [`${path.join('.') || 'the configuration'}: ${issue.message}`]
+    return issue.keys.map((key) => {
+      const near = closest(key, knownKeys)
+      return `${[...path, key].join('.')}: there is no such setting${near === null ? '' : `; did you mean ${near}?`}`
+    })
+  })
+  return { config: null, problems }
+}

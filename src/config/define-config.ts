@@ -1,0 +1,51 @@
+import type { Naming } from '../model/index.js'
+
+/** What a configuration can say about one database; see docs/configuration.md. */
+export interface DatabaseConfig {
+  /** `sqlite:./app.db`. Wins over DATABASE_URL, loses to --url. */
+  readonly url?: string
+  /** In place of a URL: its parts, or a function that fetches one with short-lived credentials. */
+  readonly connection?: { readonly url: string } | (() => string | Promise<string>)
+  /** The file, or files by a pattern with `*`, that declare the models. */
+  readonly schema?: string | readonly string[]
+  readonly migrations?: {
+    /** Folder of the revisions; default `migrations`. */
+    readonly dir?: string
+    /** Several folders; new revisions go to the first. */
+    readonly dirs?: readonly string[]
+    /** Name of a new file; default `{timestamp}_{revision}_{slug}`. */
+    readonly fileTemplate?: string
+    /** Of the version tables; default `dbtool_`. */
+    readonly tablePrefix?: string
+    /** Namespace of the version tables. */
+    readonly schema?: string
+  }
+  /** Tables that dbtool looks at, by name with `*`; default all. */
+  readonly include?: readonly string[]
+  /** Tables that dbtool leaves alone. */
+  readonly exclude?: readonly string[]
+  readonly scratch?: { readonly url?: string; readonly setup?: string } | 'embedded'
+  readonly pool?: {
+    readonly size?: number
+    readonly maxOverflow?: number
+    readonly timeoutMs?: number
+    readonly recycleMs?: number
+    readonly prePing?: boolean
+  }
+}
+
+export interface ConfigInput extends DatabaseConfig {
+  /** Used for models that are collected from several files without a `defineSchema`. */
+  readonly naming?: Naming
+  readonly lint?: Readonly<Record<string, unknown>>
+  readonly log?: { readonly level?: 'error' | 'warn' | 'info' | 'debug' }
+  /** Further databases, chosen by --database; each inherits what it does not say. */
+  readonly databases?: Readonly<Record<string, DatabaseConfig>>
+  /** What differs in an environment, chosen by DBTOOL_ENV. */
+  readonly environments?: Readonly<Record<string, DatabaseConfig>>
+}
+
+/** Gives a configuration its types; returns it as it is. */
+export function defineConfig(config: ConfigInput): ConfigInput {
+  return config
+}

@@ -1,0 +1,160 @@
+import { readFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { DbtoolError, isDbtoolError, keepSecret, messageOf } from '../errors/index.js'
+import type { Naming } from '../model/index.js'
+import { loadModule } from '../module-loader/load-module.js'
+import type { ConfigInput, DatabaseConfig } from './define-config.js'
+import { readVariable, type Sourced } from './environment.js'
+import { findConfig, rootOf } from './find-config.js'
+
+export interface ConfigOptions {
+  /** Where the user stands; absolute. */
+  readonly folder: string
+  readonly config?: string | undefined
+  readonly url?: string | undefined
+  readonly database?: string | undefined
+}
+
+/** The configuration in force. Paths are absolute. */
+export interface ResolvedConfig {
+  /** The file it came from; null: there is none. */
+  readonly file: string | null
+  /** What relative paths are relative to. */
+  readonly root: string
+  readonly database: string | null
+  readonly environment: string | null
+  /** null: nobody named a database. */
+  readonly url: Sourced<string> | null
+  readonly schema: Sourced<readonly string[]> | null
+  readonly migrations: {
+    readonly dirs: Sourced<readonly string[]>
+    readonly fileTemplate: string | undefined
+    readonly tablePrefix: string
+    readonly schema: string | undefined
+  }
+  readonly include: readonly string[] | undefined
+  readonly exclude: readonly string[]
+  readonly naming: Naming | undefined
+}
+
+/** @throws {DbtoolError} DBT_CONFIG_NOT_FOUND, DBT_CONFIG_UNREADABLE, DBT_CONFIG_INVALID with all problems at once. */
+export async function loadConfig(options: ConfigOptions): Promise<ResolvedConfig> {
+  const { folder } = options
+  const file = options.config === undefined ? findConfig(folder) : resolve(folder, options.config)
+  const root = file === null ? folder : rootOf(file)
+  const input = file === null ? {} : await readConfig(file)
+  const environment = process.env['DBTOOL_ENV'] ?? null
+  const settings = layered(input, options.database, environment, file)
+  const where = file ?? 'default'
+  const { schema, migrations } = settings
+  const dirs = migrations?.dirs ?? (migrations?.dir === undefined ? undefined : [migrations.dir])
+  return {
+    file,
+    root,
+    database: options.database ?? null,
+    environment,
+    url: await findUrl(options, settings, root, where),
+    schema: schema === undefined ? null : { value: [schema].flat().map((path) => resolve(root, path)), source: where },
+    migrations: {
+      dirs: {
+        value: (dirs ?? ['migrations']).map((path) => resolve(root, path)),
+        source: dirs === undefined ? 'default' : where,
+      },
+      fileTemplate: migrations?.fileTemplate,
+      tablePrefix: migrations?.tablePrefix ?? 'dbtool_',
+      schema: migrations?.schema,
+    },
+    include: settings.include,
+    exclude: settings.exclude ?? [],
+    naming: input.naming,
+  }
+}
+
+async function readConfig(file: string): Promise<ConfigInput> {
+  let value: unknown
+  try {
+    if (file.endsWith('.json')) value = JSON.parse(await readFile(file, 'utf8'))
+    else {
+      const module = await loadModule(file)
+      value = defaultOf(module)
+    }
+  } catch (error) {
+    if (isDbtoolError(error)) throw error
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT' && messageOf(error).includes(file)) {
+      throw new DbtoolError('DBT_CONFIG_NOT_FOUND', `There is no configuration file ${file}.`, {
+        next: ['dbtool init'],
+        cause: error,
+      })
+    }
+    throw new DbtoolError('DBT_CONFIG_UNREADABLE', `The configuration ${file} cannot be loaded: ${messageOf(error)}`, {
+      cause: error,
+    })
+  }
+  // zod loads only where there is something to check.
+  const { parseConfig } = await import('./config-schema.js')
+  const { config, problems } = parseConfig(value)
+  if (problems === null) return config
+  throw new DbtoolError(
+    'DBT_CONFIG_INVALID',
+    `The configuration ${file} is not valid:\n${problems.map((p) => `- ${p}`).join('\n')}`,
+    {
+      hint: 'docs/configuration.md lists every setting.',
+      facts: { file, problems },
+    },
+  )
+}
+
+/** The default export; CommonJS may have wrapped it once more. */
+function defaultOf(module: Readonly<Record<string, unknown>>): unknown {
+  const value = module['default'] ?? module
+  const inner = (value as { default?: unknown } | null)?.default
+  return inner ?? value
+}
+
+/** The settings of the chosen database, over those of the environment, over those of everybody. */
+function layered(
+  input: ConfigInput,
+  database: string | undefined,
+  environment: string | null,
+  file: string | null,
+): DatabaseConfig {
+  const pick = (kind: 'databases' | 'environments', name: string): DatabaseConfig => {
+    const found = input[kind]?.[name]
+    if (found !== undefined) return found
+    const known = Object.keys(input[kind] ?? {}).join(', ')
+    throw new DbtoolError(
+      'DBT_CONFIG_INVALID',
+      `The configuration ${file ?? ''} has nothing under ${kind} by the chosen name.`,
+      {
+        hint: known === '' ? `It has no ${kind}.` : `It has: ${known}.`,
+      },
+    )
+  }
+  // An environment that the configuration does not know may be meant for other tools.
+  const byEnvironment = environment === null ? {} : (input.environments?.[environment] ?? {})
+  const byDatabase = database === undefined ? {} : pick('databases', database)
+  return { ...input, ...byEnvironment, ...byDatabase }
+}
+
+/** --url, then the configuration, then DATABASE_URL, then .env files. */
+async function findUrl(
+  options: ConfigOptions,
+  settings: DatabaseConfig,
+  root: string,
+  where: string,
+): Promise<Sourced<string> | null> {
+  const found =
+    options.url !== undefined
+      ? { value: options.url, source: '--url' }
+      : settings.url !== undefined
+        ? { value: settings.url, source: where }
+        : settings.connection !== undefined
+          ? { value: await connectionUrl(settings.connection), source: `${where} (connection)` }
+          : readVariable('DATABASE_URL', root)
+  if (found !== null) keepSecret(/^[a-z0-9+.-]+:\/\/[^:/@]*:([^@]*)@/i.exec(found.value)?.[1])
+  return found
+}
+
+async function connectionUrl(connection: NonNullable<DatabaseConfig['connection']>): Promise<string> {
+  return typeof connection === 'function' ? connection() : connection.url
+}

@@ -1,0 +1,36 @@
+import type { Dialect } from '../dialect/dialect.js'
+import { DbtoolError } from '../errors/index.js'
+import { describeOrigin, toSchema } from '../model/index.js'
+import type { Schema } from '../schema/index.js'
+import type { Project } from './project.js'
+
+/**
+ * The schema that the project's models ask for, as the engine would store it.
+ * @throws {DbtoolError} DBT_UNSUPPORTED naming models and columns, before anything runs.
+ */
+export async function declaredSchema(project: Project, dialect: Dialect): Promise<Schema> {
+  const models = await project.modelSchema()
+  const engines = models.options.engines ?? [dialect.name]
+  if (!engines.includes(dialect.name)) {
+    throw new DbtoolError(
+      'DBT_UNSUPPORTED',
+      `The schema is meant for ${engines.join(', ')}; the database is ${dialect.name}.`,
+      {
+        hint: 'Name the engine in the engines option of defineSchema, or use another database.',
+      },
+    )
+  }
+  const schema = toSchema(models, dialect.name)
+  const problems = dialect.problems(schema)
+  if (problems.length > 0) {
+    const lines = problems.map(({ table, column, message }) => `- ${describeOrigin(models, table, column)}: ${message}`)
+    throw new DbtoolError(
+      'DBT_UNSUPPORTED',
+      `${dialect.name} cannot store what the models ask for:\n${lines.join('\n')}`,
+      {
+        hint: 'Nothing has been run. Change the models, or name the engines they are meant for.',
+      },
+    )
+  }
+  return dialect.normalize(schema)
+}

@@ -1,0 +1,68 @@
+import { type ConfigOptions, loadConfig, type ResolvedConfig } from '../config/load-config.js'
+import type { DatabaseAddress } from '../dialect/connection.js'
+import type { Dialect } from '../dialect/dialect.js'
+import { dialectFor } from '../dialect/registry.js'
+import { DbtoolError } from '../errors/index.js'
+import { readRevisionFolder } from '../migration-file/read-folder.js'
+import type { ModelSchema } from '../model/index.js'
+import type { Revision } from './revision.js'
+import { RevisionGraph } from './revision-graph.js'
+import { VersionTables } from './version-tables.js'
+
+/** What a command works on: a configuration, and lazily what it leads to. */
+export class Project {
+  readonly config: ResolvedConfig
+
+  constructor(config: ResolvedConfig) {
+    this.config = config
+  }
+
+  /** @throws {DbtoolError} DBT_URL_MISSING. */
+  #url(): string {
+    const { url, file } = this.config
+    if (url !== null) return url.value
+    throw new DbtoolError(
+      'DBT_URL_MISSING',
+      'No database is named: there is no --url, no url in a configuration, and no DATABASE_URL.',
+      {
+        hint:
+          file === null
+            ? 'There is no configuration file here either; `dbtool init` makes one.'
+            : `Set url in ${file}.`,
+        next: ['dbtool init', 'DATABASE_URL=sqlite:./app.db dbtool status'],
+      },
+    )
+  }
+
+  /** @throws {DbtoolError} DBT_URL_MISSING, DBT_DIALECT_UNKNOWN. */
+  async dialect(): Promise<Dialect> {
+    return dialectFor(this.#url())
+  }
+
+  /** @throws {DbtoolError} DBT_URL_MISSING, DBT_URL_INVALID. */
+  async address(): Promise<DatabaseAddress> {
+    // A URL on the command line is relative to where the user stands, like any path there.
+    const base = this.config.url?.source === '--url' ? process.cwd() : this.config.root
+    return (await this.dialect()).address.parse(this.#url(), base)
+  }
+
+  /** @throws {DbtoolError} when files contradict each other; see RevisionGraph. */
+  async graph(): Promise<RevisionGraph<Revision>> {
+    const folders = await Promise.all(this.config.migrations.dirs.value.map(readRevisionFolder))
+    return RevisionGraph.from(folders.flat())
+  }
+
+  async tables(): Promise<VersionTables> {
+    return new VersionTables(await this.dialect(), this.config.migrations)
+  }
+
+  /** @throws {DbtoolError} DBT_SCHEMA_MISSING, DBT_SCHEMA_UNREADABLE, DBT_MODEL_INVALID. */
+  async modelSchema(): Promise<ModelSchema> {
+    const { loadSchema } = await import('./load-schema.js')
+    return loadSchema(this.config)
+  }
+}
+
+export async function openProject(options: ConfigOptions): Promise<Project> {
+  return new Project(await loadConfig(options))
+}

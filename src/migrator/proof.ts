@@ -1,0 +1,72 @@
+import type { Dialect } from '../dialect/dialect.js'
+import { DbtoolError } from '../errors/index.js'
+import { type Irreversible, isIrreversible, type Operation, summarize } from '../operations/index.js'
+import type { Schema } from '../schema/index.js'
+import { diffSchemas } from '../schema-diff/index.js'
+import { compareSnapshots } from './compare-snapshots.js'
+import { diffQuestions } from './diff-questions.js'
+import { onScratch } from './replay.js'
+import { runOperation } from './run-operation.js'
+
+export interface ProofInput {
+  readonly dialect: Dialect
+  /** The statements that build the present state, and what that state is. */
+  readonly build: readonly string[]
+  readonly from: Schema
+  readonly to: Schema
+  readonly upgrade: readonly Operation[]
+  readonly downgrade: readonly (Operation | Irreversible)[]
+  /** What of a database dbtool owns. */
+  readonly owned: (schema: Schema) => Schema
+}
+
+/**
+ * Runs a revision that is about to be written, on a scratch database in the present state: after the upgrade nothing
+ * may differ from the models, after the downgrade nothing from the start.
+ * @throws {DbtoolError} DBT_PROOF_FAILED naming what differs; nothing has been written.
+ */
+export async function proveRevision(input: ProofInput): Promise<void> {
+  const { dialect, build, from, to, upgrade, downgrade, owned } = input
+  await onScratch(dialect, async (session) => {
+    for (const sql of build) await session.connection.execute(sql)
+    const run = (operations: readonly Operation[]): Promise<void> =>
+      session.transaction(async ({ connection }) => {
+        for (const operation of operations) await runOperation(dialect, connection, operation)
+      })
+    const snapshot = async (): Promise<Schema> => owned(await dialect.introspect(session.connection))
+    await run(upgrade).catch((error: unknown) => {
+      throw failed('its upgrade does not run', String((error as Error).message), error)
+    })
+    const left = await diffSchemas(await snapshot(), to, diffQuestions(dialect))
+    if (left.length > 0) {
+      throw failed(
+        'its upgrade does not lead to the models',
+        left.map((operation) => summarize(operation).description).join('; '),
+      )
+    }
+    const back = downgrade.filter((step): step is Operation => !isIrreversible(step))
+    if (back.length < downgrade.length) return
+    await run(back).catch((error: unknown) => {
+      throw failed('its downgrade does not run', String((error as Error).message), error)
+    })
+    const differences = compareSnapshots(dialect, from, await snapshot()).filter(({ kind }) => kind !== 'position')
+    if (differences.length > 0) {
+      throw failed(
+        'its downgrade does not lead back',
+        differences.map(({ object, kind }) => `${object} ${kind}`).join('; '),
+      )
+    }
+  })
+}
+
+function failed(what: string, detail: string, cause?: unknown): DbtoolError {
+  return new DbtoolError(
+    'DBT_PROOF_FAILED',
+    `The revision was not written: on a scratch database ${what} (${detail}).`,
+    {
+      hint: 'This is likely a gap in dbtool; please report it. --no-proof writes the file all the same, for you to edit.',
+      next: ['dbtool revision --autogenerate --no-proof'],
+      cause,
+    },
+  )
+}

@@ -1,0 +1,91 @@
+import { isDbtoolError } from '../errors/index.js'
+import { executePlan, type PlanStep, type ProgressEvent } from './executor.js'
+import { requireKnownHeads } from './known-heads.js'
+import type { Project } from './project.js'
+import { fetchState } from './reading.js'
+import type { UpgradeResult } from './results.js'
+import type { Revision } from './revision.js'
+import type { RevisionGraph } from './revision-graph.js'
+import { resolveUpgrade } from './target.js'
+import type { AppliedState } from './version-tables.js'
+
+export interface RunOptions {
+  readonly target: string
+  /** How long to wait for other runners; default 60 s. */
+  readonly lockTimeoutMs?: number | undefined
+  readonly onProgress?: ((event: ProgressEvent) => void) | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+export interface UpgradeOptions extends RunOptions {
+  /** A database that is ahead of the revision files is no error; nothing is run. */
+  readonly allowAhead?: boolean | undefined
+}
+
+/** How often a run starts over because another runner was faster. */
+const maxAttempts = 20
+
+/**
+ * Runs what is pending up to the target. Reads over the bare driver first: with nothing to do, neither Knex nor Umzug
+ * is loaded, and no file of a revision is run.
+ */
+export async function upgrade(project: Project, options: UpgradeOptions): Promise<UpgradeResult> {
+  const begin = performance.now()
+  const graph = await project.graph()
+  const applied: string[] = []
+  const result = (heads: readonly string[]): UpgradeResult => ({
+    applied,
+    heads: heads.toSorted(),
+    durationMs: Math.round(performance.now() - begin),
+  })
+  for (let attempt = 1; ; attempt += 1) {
+    const state = await fetchState(project)
+    if (options.allowAhead === true && state.heads.some((head) => !graph.has(head))) return result(state.heads)
+    const steps = planUpgradeSteps(graph, state, options.target)
+    if (steps.length === 0) return result(state.heads)
+    try {
+      applied.push(...(await runSteps(project, 'up', steps, options)))
+      return result(steps.at(-1)?.headsAfter ?? state.heads)
+    } catch (error) {
+      if (!isDbtoolError(error) || error.code !== 'DBT_HEADS_MOVED' || attempt === maxAttempts) throw error
+      applied.push(...((error.facts['done'] as string[] | undefined) ?? []))
+    }
+  }
+}
+
+export function planUpgradeSteps(
+  graph: RevisionGraph<Revision>,
+  state: AppliedState,
+  target: string,
+): readonly PlanStep[] {
+  const heads = requireKnownHeads(graph, state)
+  const plan = graph.planUpgrade(heads, resolveUpgrade(graph, target, heads))
+  let before = heads
+  return plan.map((revision) => {
+    // A parent that was a head is none any more; what no longer has a row of its own stays out.
+    const after = [...before.filter((head) => !revision.downRevision.includes(head)), revision.revision].toSorted()
+    const step = { revision, headsBefore: before, headsAfter: after }
+    before = after
+    return step
+  })
+}
+
+/** Opens the session, takes the lock and executes. */
+export async function runSteps(
+  project: Project,
+  direction: 'up' | 'down',
+  steps: readonly PlanStep[],
+  options: RunOptions,
+): Promise<readonly string[]> {
+  const dialect = await project.dialect()
+  const tables = await project.tables()
+  const session = await dialect.driver.openSession(await project.address(), {
+    lockTimeoutMs: options.lockTimeoutMs ?? 60_000,
+  })
+  try {
+    const { onProgress, signal } = options
+    return await session.locked(() => executePlan({ dialect, session, tables, onProgress, signal }, direction, steps))
+  } finally {
+    await session.close()
+  }
+}
