@@ -8,7 +8,7 @@ import type { Project } from './project.js'
 import { fetchState } from './reading.js'
 import { replayedSchema } from './replay.js'
 import type { CiResult, CiStep, Finding } from './results.js'
-import { type VerifyOptions, verify } from './verify.js'
+import { passing, type VerifyOptions, verify } from './verify.js'
 
 /** The gate: one head, no edited revision, models and revisions agree, every revision proved. Needs no application database. */
 export async function ci(project: Project, options: VerifyOptions = {}): Promise<CiResult> {
@@ -92,7 +92,7 @@ async function modelsAgree(project: Project): Promise<Omit<CiStep, 'name'>> {
 
 async function proved(project: Project, options: VerifyOptions): Promise<Omit<CiStep, 'name'>> {
   const { ok, revisions } = await verify(project, options)
-  const failed = revisions.filter(({ findings }) => findings.some(({ severity }) => severity === 'error'))
+  const failed = revisions.filter(({ verdict }) => !passing.has(verdict))
   const findings = failed.flatMap((revision) =>
     revision.findings.map((finding) => ({
       ...finding,

@@ -1,4 +1,4 @@
-import { type ColumnChange, isIrreversible, type Operation, reversePlan } from '../operations/index.js'
+import type { ColumnChange, Operation } from '../operations/index.js'
 import { type ColumnType, displayName } from '../schema/index.js'
 
 /**
@@ -43,11 +43,6 @@ export function requirementOf(operations: readonly Operation[]): string | null {
     return narrows(operation.from, operation.to) ? [`values of ${name} that fit`] : []
   })
   return reasons.length === 0 ? null : `rows must allow: ${reasons.join(', ')}`
-}
-
-/** Whether undoing the operations loses what was written in between. */
-export function isFullyReversible(operations: readonly Operation[]): boolean {
-  return !reversePlan(operations).some(isIrreversible)
 }
 
 function narrows(from: ColumnChange | null, to: ColumnChange): boolean {

@@ -20,7 +20,8 @@ export interface VerifyOptions {
   readonly signal?: AbortSignal | undefined
 }
 
-const passing: ReadonlySet<Verdict> = new Set(['reversible', 'order-only', 'irreversible'])
+/** Verdicts with which a revision passes. */
+export const passing: ReadonlySet<Verdict> = new Set(['reversible', 'order-only', 'irreversible'])
 
 /**
  * Proves that each revision can be undone and done again: on a scratch database it is run up, down and up, and what the

@@ -1,0 +1,29 @@
+import { createInterface } from 'node:readline/promises'
+
+/** Whether somebody is there to answer. Nothing ever needs it. */
+export function hasTerminal(): boolean {
+  return process.stdin.isTTY === true && process.stderr.isTTY === true
+}
+
+/** Asks a yes-or-no question on stderr; anything but yes is no. */
+export async function confirm(question: string): Promise<boolean> {
+  const answer = await askLine(`${question} [y/N] `)
+  return /^y(es)?$/i.test(answer.trim())
+}
+
+/** Asks for one of several; null: none of them. */
+export async function choose(question: string, choices: readonly string[]): Promise<string | null> {
+  const lines = choices.map((choice, at) => `  ${at + 1}) it was called ${choice}\n`)
+  const answer = await askLine(`${question}\n${lines.join('')}  0) it is new\nYour choice [1]: `)
+  const at = answer.trim() === '' ? 1 : Number(answer.trim())
+  return choices[at - 1] ?? null
+}
+
+async function askLine(question: string): Promise<string> {
+  const lines = createInterface({ input: process.stdin, output: process.stderr })
+  try {
+    return await lines.question(question)
+  } finally {
+    lines.close()
+  }
+}

@@ -1,0 +1,33 @@
+import { Flags } from '@oclif/core'
+import { BaseCommand } from '../cli/base-command.js'
+
+export default class Verify extends BaseCommand {
+  static override summary = 'Prove that each revision can be undone and done again.'
+  static override description =
+    'On a scratch database every revision is run up, down and up; what the database stores is compared before and after. Exit 11 when one fails.'
+  static override examples = ['<%= config.bin %> verify', '<%= config.bin %> verify --revision head --json']
+  static override flags = {
+    revision: Flags.string({ description: 'Judge only this one.' }),
+  }
+
+  async run(): Promise<void> {
+    const { flags } = await this.parse(Verify)
+    const project = await this.project(flags)
+    const { verify } = await import('../migrator/verify.js')
+    const { verdictLines } = await import('../cli/progress.js')
+    const { listenForStop } = await import('../cli/signals.js')
+    const { exitCodes } = await import('../errors/index.js')
+    const result = await verify(project, { revision: flags.revision, signal: listenForStop() })
+    const failed = result.revisions.filter(({ findings, verdict }) => findings.length > 0 || verdict === 'not-judged')
+    const summary = result.ok
+      ? 'All revisions can be undone and done again.'
+      : 'Not every revision can be undone and done again.'
+    const good = result.revisions.length - failed.length
+    const text = [
+      ...failed.map(verdictLines),
+      `${good} of ${result.revisions.length} revisions without a finding.`,
+      summary,
+    ].join('\n')
+    this.print(flags, result, text, result.ok ? 0 : exitCodes.gate)
+  }
+}
