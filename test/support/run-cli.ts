@@ -1,0 +1,56 @@
+import { spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+
+export const root = fileURLToPath(new URL('../..', import.meta.url))
+export const bin = fileURLToPath(new URL('../../bin/run.js', import.meta.url))
+
+export interface CliOutcome {
+  readonly exit: number | null
+  readonly signal: NodeJS.Signals | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** Runs the built command line as a process of its own, with no terminal and no variables of ours. */
+export function runCli(
+  args: readonly string[],
+  options: {
+    readonly cwd: string
+    readonly env?: Readonly<Record<string, string>>
+    readonly onSpawn?: (kill: (signal: NodeJS.Signals) => void) => void
+  },
+): Promise<CliOutcome> {
+  const { DATABASE_URL: _, DBTOOL_ENV: __, CI: ___, NODE_ENV: ____, ...inherited } = process.env
+  const child = spawn(process.execPath, [bin, ...args], {
+    cwd: options.cwd,
+    env: { ...inherited, NO_COLOR: '1', ...options.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let stdout = ''
+  let stderr = ''
+  child.stdout.on('data', (chunk) => {
+    stdout += chunk
+  })
+  child.stderr.on('data', (chunk) => {
+    stderr += chunk
+  })
+  options.onSpawn?.((signal) => child.kill(signal))
+  return new Promise((resolve, reject) => {
+    child.on('error', reject)
+    child.on('close', (exit, signal) => resolve({ exit, signal, stdout, stderr }))
+  })
+}
+
+/** Runs a command with --json and gives back the one object that it prints. */
+export async function runJson<T>(
+  args: readonly string[],
+  cwd: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<T & { exit: number | null }> {
+  const { stdout, stderr, exit } = await runCli([...args, '--json'], { cwd, env })
+  try {
+    return { ...(JSON.parse(stdout) as T), exit }
+  } catch {
+    throw new Error(`not one JSON object: ${stdout}\n${stderr}`)
+  }
+}
