@@ -4,11 +4,11 @@ type Models = Readonly<Record<string, AnyModel>>
 type ByName<L extends readonly AnyModel[]> = { readonly [M in L[number] as M['name']]: M }
 
 /** A sentence for every reference that names what is not there, or a column of another type. */
-type ReferenceProblem<S extends Models, M extends AnyModel> = {
+type ReferenceProblem<S extends Models, N extends string, M extends AnyModel> = {
   [K in keyof M['columns'] & string]: [M['columns'][K]['$']['references']] extends [never]
     ? never
     : M['columns'][K]['$']['references'] extends `${infer T}.${infer P}`
-      ? T extends keyof S
+      ? T extends N
         ? P extends keyof S[T]['columns']
           ? [NonNullable<M['columns'][K]['$']['select']>] extends [NonNullable<S[T]['columns'][P]['$']['select']>]
             ? never
@@ -19,11 +19,11 @@ type ReferenceProblem<S extends Models, M extends AnyModel> = {
 }[keyof M['columns'] & string]
 
 /** A sentence for every relation that names what is not there. */
-type RelationProblem<S extends Models, M extends AnyModel> = {
+type RelationProblem<S extends Models, N extends string, M extends AnyModel> = {
   [K in keyof M['relations'] & string]: M['relations'][K]['target'] extends infer T extends string
-    ? T extends keyof S
+    ? T extends N
       ? M['relations'][K]['kind'] extends 'many-to-many'
-        ? M['relations'][K]['via'] extends keyof S
+        ? M['relations'][K]['via'] extends N
           ? never
           : `${M['name']}.${K} goes through ${M['relations'][K]['via']}, but there is no such model`
         : M['relations'][K]['via'] extends keyof (M['relations'][K]['kind'] extends 'belongs-to' ? M : S[T])['columns']
@@ -45,10 +45,11 @@ type InverseProblem<
   : never
 
 /** `unknown` where all is well; else an object whose one property holds the sentences, so that the compiler prints them. */
-export type SchemaProblems<L extends readonly AnyModel[]> = [ProblemOf<L, ByName<L>>] extends [never]
+export type SchemaProblems<L extends readonly AnyModel[]> = [ProblemOf<L, ByName<L>, L[number]['name']>] extends [never]
   ? unknown
-  : { readonly problem: ProblemOf<L, ByName<L>> }
+  : { readonly problem: ProblemOf<L, ByName<L>, L[number]['name']> }
 
-type ProblemOf<L extends readonly AnyModel[], S extends Models> = {
-  [I in keyof L]: ReferenceProblem<S, L[I]> | RelationProblem<S, L[I]>
+/** `N`: the names of the models. `keyof S` would be worked out anew for every reference. */
+type ProblemOf<L extends readonly AnyModel[], S extends Models, N extends string> = {
+  [I in keyof L]: ReferenceProblem<S, N, L[I]> | RelationProblem<S, N, L[I]>
 }[number]

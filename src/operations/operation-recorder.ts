@@ -1,5 +1,4 @@
 import type { Knex } from 'knex'
-import { DbtoolError } from '../errors/index.js'
 import {
   type AnyColumn,
   type ConstraintDefinition,
@@ -28,6 +27,7 @@ import {
   type TableName,
 } from '../schema/index.js'
 import type { ColumnChange, ColumnPosition, Operation } from './operation.js'
+import { OperationQueue } from './operation-queue.js'
 import type {
   AddColumnOptions,
   Operations,
@@ -68,33 +68,19 @@ function nameIn(name: string, options: { readonly schema?: string | undefined } 
 /** Turns the calls of a revision into operations and sends them to a sink, one after the other. */
 export class OperationRecorder implements Operations {
   readonly #sink: OperationSink
-  #queue: Promise<unknown> = Promise.resolve()
-  #failure: { readonly error: unknown } | undefined
+  readonly #queue = new OperationQueue()
 
   constructor(sink: OperationSink) {
     this.#sink = sink
   }
 
-  /** Waits for everything that was called. @throws what the first failed operation threw, awaited by the revision or not. */
-  async drain(): Promise<void> {
-    await this.#queue
-    if (this.#failure !== undefined) throw this.#failure.error
-  }
-
-  #enqueue<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.#queue.then(() => {
-      // Nothing runs after a failure, whether or not somebody looked at it.
-      if (this.#failure !== undefined) throw this.#failure.error
-      return work()
-    })
-    this.#queue = result.catch((error: unknown) => {
-      this.#failure ??= { error }
-    })
-    return result
+  /** Waits for everything that was called. @throws what failed first, awaited by the revision or not. */
+  drain(): Promise<void> {
+    return this.#queue.drain()
   }
 
   #run(build: () => Operation): Promise<void> {
-    return this.#enqueue(async () => this.#sink.run(build()))
+    return this.#queue.add(async () => this.#sink.run(build()))
   }
 
   get knex(): Knex {
@@ -146,7 +132,7 @@ export class OperationRecorder implements Operations {
     }))
 
   addColumn: Operations['addColumn'] = (table, column, define, options) =>
-    this.#enqueue(async () => {
+    this.#queue.add(async () => {
       const builder = define(tableTools)
       await this.#sink.run({
         kind: 'add-column',
@@ -302,7 +288,7 @@ export class OperationRecorder implements Operations {
   execute: Operations['execute'] = (text, bindings) =>
     this.#run(() => ({ kind: 'execute', sql: text, ...(bindings === undefined ? {} : { bindings }) }))
 
-  query: Operations['query'] = (text, bindings = []) => this.#enqueue(() => this.#sink.query(text, bindings))
+  query: Operations['query'] = (text, bindings = []) => this.#queue.add(() => this.#sink.query(text, bindings))
 
   bulkInsert: Operations['bulkInsert'] = (table, rows, options) =>
     this.#run(() => ({ kind: 'bulk-insert', table: nameIn(table, options), rows }))
@@ -340,27 +326,4 @@ function toUnnamed(constraint: UnnamedConstraint): Constraint {
   if ('check' in constraint) return { kind: 'check', expression: constraint.check }
   const actions = { onDelete: 'no action', onUpdate: 'no action' } as const
   return { kind: 'foreign-key', columns: constraint.foreignKey, table: { name: '' }, referencedColumns: [], ...actions }
-}
-
-/**
- * The operations that a revision function asks for, without a database.
- * @throws {DbtoolError} DBT_UNSUPPORTED when it reads data.
- */
-export async function recordOperations(
-  run: (op: Operations) => unknown,
-  engine: string,
-): Promise<readonly Operation[]> {
-  const operations: Operation[] = []
-  const reads = (): never => {
-    throw new DbtoolError('DBT_UNSUPPORTED', 'The revision reads data, which only a database can answer.')
-  }
-  const recorder = new OperationRecorder({
-    engine,
-    run: async (operation) => void operations.push(operation),
-    query: async () => reads(),
-    knex: reads,
-  })
-  await run(recorder)
-  await recorder.drain()
-  return operations
 }
