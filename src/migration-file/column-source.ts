@@ -4,6 +4,8 @@ import { literalSource, objectSource, stringLiteral, templateSource } from './so
 /** A column as its builder: `t.string(255).nullable()`. `primaryKey`: declared on the column. */
 export function columnSource(column: Column, primaryKey = false): string {
   const { default: value, identity, generated, collation, comment } = column
+  const isId = primaryKey && identity?.always === false && (column.type.kind === 'int' || column.type.kind === 'bigint')
+  if (isId && comment === undefined) return column.type.kind === 'int' ? 't.id()' : 't.bigid()'
   return [
     typeSource(column.type),
     column.nullable ? '.nullable()' : '',

@@ -3,9 +3,9 @@ import { literalSource, objectSource, stringLiteral } from './source.js'
 
 type Entries = [string, string][]
 
-/** An options argument with its comma; nothing where there are no options. */
-export function optionsArgument(entries: Entries): string {
-  return entries.length === 0 ? '' : `, ${objectSource(entries)}`
+/** An options argument; none where there are no options. */
+export function optionsArgument(entries: Entries): readonly string[] {
+  return entries.length === 0 ? [] : [objectSource(entries)]
 }
 
 /** `name: null` keeps a constraint nameless that the database holds without a name. */
@@ -13,17 +13,21 @@ function nameEntry(name: string | undefined): Entries {
   return [['name', name === undefined ? 'null' : stringLiteral(name)]]
 }
 
-/** The arguments by which both `t.unique(…)` and `op.createUnique(table, …)` tell a constraint. */
-export function constraintArguments(constraint: Constraint): string {
+/** The arguments by which both `t.unique(…)` and `op.createUnique(table, …)` tell a constraint. `more`: further options. */
+export function constraintArguments(constraint: Constraint, more: Entries = []): readonly string[] {
   switch (constraint.kind) {
     case 'primary-key':
-      return literalSource(constraint.columns) + optionsArgument(nameEntry(constraint.name))
+      return [literalSource(constraint.columns), ...optionsArgument([...nameEntry(constraint.name), ...more])]
     case 'unique':
-      return literalSource(constraint.columns) + optionsArgument(uniqueOptions(constraint))
+      return [literalSource(constraint.columns), ...optionsArgument([...uniqueOptions(constraint), ...more])]
     case 'check':
-      return stringLiteral(constraint.expression) + optionsArgument(nameEntry(constraint.name))
+      return [stringLiteral(constraint.expression), ...optionsArgument([...nameEntry(constraint.name), ...more])]
     case 'foreign-key':
-      return `${literalSource(constraint.columns)}, ${targetSource(constraint)}${optionsArgument(foreignKeyOptions(constraint))}`
+      return [
+        literalSource(constraint.columns),
+        targetSource(constraint),
+        ...optionsArgument([...foreignKeyOptions(constraint), ...more]),
+      ]
   }
 }
 
@@ -51,14 +55,14 @@ function foreignKeyOptions(key: ForeignKey): Entries {
 }
 
 /** The arguments by which both `t.index(…)` and `op.createIndex(table, …)` tell an index. `more`: options of the operation. */
-export function indexArguments(index: IndexDefinition, more: Entries = []): string {
+export function indexArguments(index: IndexDefinition, more: Entries = []): readonly string[] {
   const entries = nameEntry(index.name)
   if (index.unique) entries.push(['unique', 'true'])
   if (index.where !== undefined) entries.push(['where', stringLiteral(index.where)])
   if (index.method !== undefined) entries.push(['method', stringLiteral(index.method)])
   if (index.include !== undefined) entries.push(['include', literalSource(index.include)])
   if (index.nullsNotDistinct === true) entries.push(['nullsNotDistinct', 'true'])
-  return `[${index.keys.map(keySourceOf).join(', ')}]${optionsArgument([...entries, ...more])}`
+  return [`[${index.keys.map(keySourceOf).join(', ')}]`, ...optionsArgument([...entries, ...more])]
 }
 
 function keySourceOf(key: IndexKey): string {

@@ -1,95 +1,119 @@
 import { assertNever } from '../errors/index.js'
 import type { ColumnChange, ColumnPosition, DropConstraint, Operation } from '../operations/index.js'
-import type { Column, Constraint, TableName } from '../schema/index.js'
-import { columnSource, defaultSource } from './column-source.js'
+import type { Column, Constraint, DefaultValue, TableName } from '../schema/index.js'
+import { columnSource } from './column-source.js'
 import { constraintArguments, indexArguments, optionsArgument } from './constraint-source.js'
-import { literalSource, objectSource, stringLiteral } from './source.js'
+import { callSource, literalSource, objectSource, stringLiteral, templateSource } from './source.js'
 import { tableSource } from './table-source.js'
 
 type Entries = [string, string][]
 
 /** An operation as the call that asks for it: `await op.dropTable('users')`. */
 export function operationSource(operation: Operation, engine: string): string {
-  return `await op.${callSource(operation, engine)}`
+  const { method, args } = callOf(operation, engine)
+  return callSource(`await op.${method}`, args, 2)
 }
 
-function callSource(operation: Operation, engine: string): string {
-  if (operation.kind === 'execute') return executeSource(operation)
+interface Call {
+  readonly method: string
+  readonly args: readonly string[]
+}
+
+function callOf(operation: Operation, engine: string): Call {
+  if (operation.kind === 'execute') return { method: 'execute', args: executeArguments(operation) }
   const table = stringLiteral(operation.table.name)
-  const options = (...entries: Entries): string => optionsArgument([...schemaEntry(operation.table), ...entries])
+  const schema = schemaEntry(operation.table)
   const flag = (name: string, value: boolean | undefined): Entries => (value === true ? [[name, 'true']] : [])
+  const call = (method: string, args: readonly string[], ...options: Entries): Call => ({
+    method,
+    args: [table, ...args, ...optionsArgument([...schema, ...options])],
+  })
   switch (operation.kind) {
     case 'create-table':
-      return `createTable(${table}, ${tableSource(operation.table, engine)}${options(...flag('ifNotExists', operation.ifNotExists))})`
+      return call('createTable', [tableSource(operation.table, engine)], ...flag('ifNotExists', operation.ifNotExists))
     case 'drop-table':
-      return `dropTable(${table}${options(...flag('ifExists', operation.ifExists))})`
+      return call('dropTable', [], ...flag('ifExists', operation.ifExists))
     case 'rename-table':
-      return `renameTable(${table}, ${stringLiteral(operation.to)}${options()})`
+      return call('renameTable', [stringLiteral(operation.to)])
     case 'set-table-options':
-      return `setTableOptions(${table}, { ${engine}: ${literalSource(operation.to)} }${options()})`
+      return call('setTableOptions', [`{ ${engine}: ${literalSource(operation.to)} }`])
     case 'add-column': {
-      const { column, position } = operation
-      const more = options(...positionEntry(position), ...flag('ifNotExists', operation.ifNotExists))
-      return `addColumn(${table}, ${stringLiteral(column.name)}, (t) => ${columnSource(column)}${more})`
+      const { column, position, ifNotExists } = operation
+      const options = [...positionEntry(position), ...flag('ifNotExists', ifNotExists)]
+      return call('addColumn', [stringLiteral(column.name), `(t) => ${columnSource(column)}`], ...options)
     }
     case 'drop-column':
-      return `dropColumn(${table}, ${stringLiteral(operation.column)}${options(...flag('ifExists', operation.ifExists))})`
-    case 'alter-column':
-      return `alterColumn(${table}, ${stringLiteral(operation.column)}, ${changeSource(operation.column, operation.to)}${options(...usingEntry(operation.to))})`
+      return call('dropColumn', [stringLiteral(operation.column)], ...flag('ifExists', operation.ifExists))
+    case 'alter-column': {
+      const { column, to } = operation
+      return call('alterColumn', [stringLiteral(column), changeSource(column, to)], ...usingEntry(to))
+    }
     case 'rename-column':
-      return `renameColumn(${table}, ${stringLiteral(operation.column)}, ${stringLiteral(operation.to)}${options()})`
+      return call('renameColumn', [stringLiteral(operation.column), stringLiteral(operation.to)])
     case 'create-primary-key':
-      return `createPrimaryKey(${table}, ${inSchema(constraintArguments(operation.constraint), operation.table)})`
     case 'create-unique':
-      return `createUnique(${table}, ${inSchema(constraintArguments(operation.constraint), operation.table)})`
     case 'create-foreign-key':
-      return `createForeignKey(${table}, ${inSchema(constraintArguments(operation.constraint), operation.table)})`
     case 'create-check':
-      return `createCheck(${table}, ${inSchema(constraintArguments(operation.constraint), operation.table)})`
+      return {
+        method: constraintMethods[operation.kind],
+        args: [table, ...constraintArguments(operation.constraint, schema)],
+      }
     case 'drop-constraint':
-      return `dropConstraint(${table}, ${constraintNameSource(operation)}${options(...flag('ifExists', operation.ifExists))})`
+      return call('dropConstraint', [constraintNameSource(operation)], ...flag('ifExists', operation.ifExists))
     case 'rename-constraint':
-      return `renameConstraint(${table}, ${stringLiteral(operation.name)}, ${stringLiteral(operation.to)}${options()})`
+      return call('renameConstraint', [stringLiteral(operation.name), stringLiteral(operation.to)])
     case 'create-index': {
-      const { index, concurrently, ifNotExists } = operation
       const more = [
-        ...schemaEntry(operation.table),
-        ...flag('concurrently', concurrently),
-        ...flag('ifNotExists', ifNotExists),
+        ...schema,
+        ...flag('concurrently', operation.concurrently),
+        ...flag('ifNotExists', operation.ifNotExists),
       ]
-      return `createIndex(${table}, ${indexArguments(index, more)})`
+      return { method: 'createIndex', args: [table, ...indexArguments(operation.index, more)] }
     }
     case 'drop-index': {
-      const more = options(...flag('ifExists', operation.ifExists), ...flag('concurrently', operation.concurrently))
-      return `dropIndex(${table}, ${stringLiteral(operation.name)}${more})`
+      const { name, ifExists, concurrently } = operation
+      return call(
+        'dropIndex',
+        [stringLiteral(name)],
+        ...flag('ifExists', ifExists),
+        ...flag('concurrently', concurrently),
+      )
     }
     case 'rename-index':
-      return `renameIndex(${table}, ${stringLiteral(operation.name)}, ${stringLiteral(operation.to)}${options()})`
+      return call('renameIndex', [stringLiteral(operation.name), stringLiteral(operation.to)])
     case 'set-comment': {
       const column: Entries = operation.column === undefined ? [] : [['column', stringLiteral(operation.column)]]
-      return `setComment(${table}, ${literalSource(operation.to)}${options(...column)})`
+      return call('setComment', [literalSource(operation.to)], ...column)
     }
     case 'backfill': {
-      const set = objectSource(
-        Object.entries(operation.set).map(([name, value]) => [name, defaultSource(value).replace(/^t\.sql/, 'op.sql')]),
-      )
+      const values = Object.entries(operation.set).map(([name, value]): [string, string] => [name, valueSource(value)])
       const where: Entries = operation.where === undefined ? [] : [['where', stringLiteral(operation.where)]]
-      return `backfill(${objectSource([['table', table], ...schemaEntry(operation.table), ['set', set], ...where])})`
+      return {
+        method: 'backfill',
+        args: [objectSource([['table', table], ...schema, ['set', objectSource(values)], ...where])],
+      }
     }
     case 'bulk-insert':
-      return `bulkInsert(${table}, ${literalSource(operation.rows)}${options()})`
+      return call('bulkInsert', [literalSource(operation.rows)])
     default:
       return assertNever(operation)
   }
 }
 
-function schemaEntry(table: TableName): Entries {
-  return table.schema === undefined ? [] : [['schema', stringLiteral(table.schema)]]
+const constraintMethods = {
+  'create-primary-key': 'createPrimaryKey',
+  'create-unique': 'createUnique',
+  'create-foreign-key': 'createForeignKey',
+  'create-check': 'createCheck',
+} as const
+
+/** A value outside a column's builder, where `t` is not at hand. */
+function valueSource(value: DefaultValue): string {
+  return value.kind === 'sql' ? `op.sql${templateSource(value.sql)}` : literalSource(value.value)
 }
 
-/** Constraint arguments end with an options object; the schema goes into it. */
-function inSchema(text: string, table: TableName): string {
-  return table.schema === undefined ? text : text.replace(/ }$/, `, schema: ${stringLiteral(table.schema)} }`)
+function schemaEntry(table: TableName): Entries {
+  return table.schema === undefined ? [] : [['schema', stringLiteral(table.schema)]]
 }
 
 function positionEntry(position: ColumnPosition | undefined): Entries {
@@ -102,7 +126,7 @@ function usingEntry(change: ColumnChange): Entries {
 }
 
 /** The whole definition where the change names all facts, else the facts that it names. */
-function changeSource(name: string, change: ColumnChange): string {
+export function changeSource(name: string, change: ColumnChange): string {
   const { type, nullable } = change
   const isWhole = ['type', 'nullable', 'default', 'identity', 'generated', 'collation'].every((key) => key in change)
   if (isWhole && type !== undefined && nullable !== undefined) {
@@ -122,10 +146,7 @@ function changeSource(name: string, change: ColumnChange): string {
   if (type !== undefined) entries.push(['type', `(t) => ${columnSource({ name, type, nullable: false })}`])
   if (nullable !== undefined) entries.push(['nullable', String(nullable)])
   if (change.default !== undefined) {
-    entries.push([
-      'default',
-      change.default === null ? 'null' : defaultSource(change.default).replace(/^t\.sql/, 'op.sql'),
-    ])
+    entries.push(['default', change.default === null ? 'null' : valueSource(change.default)])
   }
   if (change.collation !== undefined) entries.push(['collate', literalSource(change.collation)])
   if (change.comment !== undefined) entries.push(['comment', literalSource(change.comment)])
@@ -150,11 +171,10 @@ function unnamedSource(constraint: Constraint | null): string {
   }
 }
 
-function executeSource(operation: Extract<Operation, { kind: 'execute' }>): string {
-  const { sql, bindings } = operation
+function executeArguments({ sql, bindings }: Extract<Operation, { kind: 'execute' }>): readonly string[] {
   const text =
     typeof sql === 'string'
       ? stringLiteral(sql)
       : objectSource(Object.entries(sql).map(([engine, part]) => [engine, stringLiteral(part)]))
-  return `execute(${text}${bindings === undefined ? '' : `, ${literalSource(bindings)}`})`
+  return bindings === undefined ? [text] : [text, literalSource(bindings)]
 }

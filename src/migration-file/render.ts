@@ -1,6 +1,6 @@
-import { describe, type Irreversible, isIrreversible, type Operation } from '../operations/index.js'
+import { type Irreversible, isIrreversible, type Operation } from '../operations/index.js'
 import type { RevisionHeader } from './header.js'
-import { operationSource } from './operation-source.js'
+import { changeSource, operationSource } from './operation-source.js'
 import { indent, listSource, literalSource, objectSource, stringLiteral } from './source.js'
 
 /** What a new revision file says. */
@@ -59,11 +59,17 @@ function lossySource(lossy: NonNullable<RevisionHeader['lossy']>): string {
 function functionSource(name: string, steps: readonly (Operation | Irreversible)[], engine: string): string {
   const lines = steps.map((step) => {
     if (isIrreversible(step)) return `// Cannot be undone by itself: ${step.irreversible}.`
-    const note = step.kind === 'alter-column' ? `// ${describe(step).replace(/\s+/g, ' ')}\n` : ''
-    return note + operationSource(step, engine)
+    return noteSource(step) + operationSource(step, engine)
   })
   if (lines.length === 0) {
     return `export async function ${name}(_op: Operations): Promise<void> {\n  // Nothing to do.\n}`
   }
   return `export async function ${name}(op: Operations): Promise<void> {\n${indent(lines.join('\n'))}\n}`
+}
+
+/** The old definition above a change, which names only the new one. */
+function noteSource(operation: Operation): string {
+  if (operation.kind !== 'alter-column' || operation.from === null) return ''
+  const was = changeSource(operation.column, operation.from).replace(/^\(t\) => /, '')
+  return `// It was ${was.replace(/\s+/g, ' ')}\n`
 }

@@ -2,10 +2,11 @@
 
 const width = 120
 
-/** A string literal. Line separators are escaped too: they end lines in some tools. */
+/** A string literal, in the quotes that need no escape. Line separators are escaped: they end lines in some tools. */
 export function stringLiteral(text: string): string {
-  const escaped = JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")
-  return `'${escaped.replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029')}'`
+  const double = JSON.stringify(text).replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029')
+  if (text.includes("'") && !text.includes('"')) return double
+  return `'${double.slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`
 }
 
 /** A value as source: what LiteralValue can hold, null, and lists and objects of these. */
@@ -46,4 +47,10 @@ export function listSource(before: string, items: readonly string[], after: stri
   const fits = depth + flat.length <= width && !items.some((item) => item.includes('\n'))
   if (fits || items.length === 0) return flat
   return `${before}\n${items.map((item) => `${indent(item)},`).join('\n')}\n${after}`
+}
+
+/** A call, its arguments on one line if that fits at this depth; a function among them stays where it is. */
+export function callSource(callee: string, parts: readonly string[], depth: number): string {
+  const hugs = parts.some((part) => part.includes('\n'))
+  return hugs ? `${callee}(${parts.join(', ')})` : listSource(`${callee}(`, parts, ')', depth)
 }

@@ -1,7 +1,7 @@
 import { constraintsOf, type Table } from '../schema/index.js'
 import { columnSource } from './column-source.js'
 import { constraintArguments, indexArguments } from './constraint-source.js'
-import { indent, keySource, listSource, literalSource, stringLiteral } from './source.js'
+import { callSource, indent, keySource, listSource, literalSource, stringLiteral } from './source.js'
 
 const tools = { 'primary-key': 'primaryKey', unique: 'unique', 'foreign-key': 'foreignKey', check: 'check' } as const
 
@@ -15,8 +15,8 @@ export function tableSource(table: Table, engine: string): string {
   const constraints = [
     ...constraintsOf(table)
       .filter((constraint) => constraint.kind !== 'primary-key' || key === undefined)
-      .map((constraint) => `t.${tools[constraint.kind]}(${constraintArguments(constraint)})`),
-    ...table.indexes.map((index) => `t.index(${indexArguments(index)})`),
+      .map((constraint) => callSource(`t.${tools[constraint.kind]}`, constraintArguments(constraint), 7)),
+    ...table.indexes.map((index) => callSource('t.index', indexArguments(index), 7)),
   ]
   const parts = [
     `columns: {\n${indent(columns.join('\n'))}\n},`,

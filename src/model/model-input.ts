@@ -1,53 +1,64 @@
-import { z } from 'zod'
+import { createRequire } from 'node:module'
+import type * as Zod from 'zod'
 import { isColumnBuilder } from './column-builder.js'
 import type { AnyModel } from './define-model.js'
 
-/** A name that a database can hold: not empty, and without NUL, which ends texts in C. */
-const name = z
-  .string()
-  .min(1)
-  .refine((text) => !text.includes('\0'), 'must not hold a NUL character')
-
-const column = z.custom<object>((value) => isColumnBuilder(value), {
-  error: 'must be a column, such as t.text()',
-})
-
-const relation = z.object({
-  kind: z.enum(['belongs-to', 'has-many', 'has-one', 'many-to-many']),
-  target: name,
-  via: name,
-  options: z.object({ inverse: name.optional() }).loose(),
-})
-
-const constraint = z
-  .object(
-    { kind: z.enum(['primary-key', 'unique', 'index', 'check', 'foreign-key']) },
-    { error: 'must be a constraint, such as unique([…])' },
-  )
-  .loose()
-
-const mysqlFacts = z.strictObject({ engine: name.optional(), charset: name.optional(), collate: name.optional() })
+/** Loaded with the first schema and not with every configuration, which imports this package too. */
+const loadZod = (): typeof Zod.z => (createRequire(import.meta.url)('zod') as typeof Zod).z
 
 /** The shape of what `defineModel` takes; for JavaScript, and for what types cannot say. */
-const modelInput = z.strictObject({
-  name,
-  columns: z.record(name, column).refine((columns) => Object.keys(columns).length > 0, 'must hold at least one column'),
-  relations: z.record(name, relation),
-  constraints: z.array(constraint),
-  table: name.optional(),
-  schema: name.optional(),
-  comment: z.string().optional(),
-  renamedFrom: name.optional(),
-  sqlite: z.strictObject({ strict: z.boolean().optional(), withoutRowid: z.boolean().optional() }).optional(),
-  mysql: mysqlFacts.optional(),
-  mariadb: mysqlFacts.optional(),
-  postgres: z.strictObject({ partitionBy: name.optional(), unlogged: z.boolean().optional() }).optional(),
-})
+function modelInput(z: typeof Zod.z) {
+  /** A name that a database can hold: not empty, and without NUL, which ends texts in C. */
+  const name = z
+    .string()
+    .min(1)
+    .refine((text) => !text.includes('\0'), 'must not hold a NUL character')
+
+  const column = z.custom<object>((value) => isColumnBuilder(value), {
+    error: 'must be a column, such as t.text()',
+  })
+
+  const relation = z.object({
+    kind: z.enum(['belongs-to', 'has-many', 'has-one', 'many-to-many']),
+    target: name,
+    via: name,
+    options: z.object({ inverse: name.optional() }).loose(),
+  })
+
+  const constraint = z
+    .object(
+      { kind: z.enum(['primary-key', 'unique', 'index', 'check', 'foreign-key']) },
+      { error: 'must be a constraint, such as unique([…])' },
+    )
+    .loose()
+
+  const mysqlFacts = z.strictObject({ engine: name.optional(), charset: name.optional(), collate: name.optional() })
+
+  return z.strictObject({
+    name,
+    columns: z
+      .record(name, column)
+      .refine((columns) => Object.keys(columns).length > 0, 'must hold at least one column'),
+    relations: z.record(name, relation),
+    constraints: z.array(constraint),
+    table: name.optional(),
+    schema: name.optional(),
+    comment: z.string().optional(),
+    renamedFrom: name.optional(),
+    sqlite: z.strictObject({ strict: z.boolean().optional(), withoutRowid: z.boolean().optional() }).optional(),
+    mysql: mysqlFacts.optional(),
+    mariadb: mysqlFacts.optional(),
+    postgres: z.strictObject({ partitionBy: name.optional(), unlogged: z.boolean().optional() }).optional(),
+  })
+}
+
+let schema: ReturnType<typeof modelInput> | undefined
 
 /** What is wrong with the shape of one model, each problem with the place it is at. */
 export function inputProblems(model: AnyModel): readonly string[] {
   const { name: modelName, columns, relations, constraints, facts } = model
-  const result = modelInput.safeParse({ name: modelName, columns, relations, constraints, ...facts })
+  schema ??= modelInput(loadZod())
+  const result = schema.safeParse({ name: modelName, columns, relations, constraints, ...facts })
   if (result.success) return []
   return result.error.issues.map((issue) => {
     const place = [String(modelName), ...issue.path.map(String)].join('.')
