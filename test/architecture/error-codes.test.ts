@@ -25,7 +25,7 @@ describe('docs/errors.md', () => {
   })
 
   it('explains every exit code', () => {
-    const rows = new Set([...page.matchAll(/^\| (\d+) \|/gm)].map(([, exit]) => Number(exit)))
+    const rows = new Set([...page.matchAll(/^\| (\d+) +\|/gm)].map(([, exit]) => Number(exit)))
     expect([...new Set(Object.values(errorCodes))].filter((exit) => !rows.has(exit))).toEqual([])
   })
 

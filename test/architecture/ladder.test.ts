@@ -20,6 +20,9 @@ const rungs: Readonly<Record<string, number>> = {
   commands: 10,
 }
 
+/** Arrows that point up on purpose. The loader hands the package's own entry to the files of a project that import `dbtool`. */
+const exceptions = new Set(['module-loader/load-module.ts → index.ts'])
+
 const files = sourceFiles()
 const roomOf = (path: string): string => (path.includes('/') ? (path.split('/')[0] ?? '') : '')
 const rungOf = (path: string): number => (roomOf(path) === '' ? Number.POSITIVE_INFINITY : (rungs[roomOf(path)] ?? -1))
@@ -53,7 +56,8 @@ describe('the ladder', () => {
           if (!isOwn || roomOf(target) === roomOf(file.path)) return false
           return rungOf(target) >= rungOf(file.path)
         })
-        .map(({ target }) => `${file.path} → ${target}`),
+        .map(({ target }) => `${file.path} → ${target}`)
+        .filter((arrow) => !exceptions.has(arrow)),
     )
     expect(upward).toEqual([])
   })

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { runCli } from '../support/run-cli.js'
-import { temporaryFolder } from '../support/temporary-folder.js'
+import { temporaryFolder } from '../support/temporary-project.js'
 
 const heavy = ['knex', 'umzug', 'zod', 'jiti', '@babel/parser', 'sqlite3', 'pg', 'mysql2']
 const recorder = fileURLToPath(new URL('../support/record-modules.mjs', import.meta.url))
@@ -15,8 +15,8 @@ async function packagesLoadedBy(
 ): Promise<readonly string[]> {
   const cwd = await temporaryFolder(files)
   const log = join(cwd, 'modules.log')
-  const outcome = await runCli(args, { cwd, env: { RECORD_MODULES: log }, nodeOptions: ['--import', recorder] })
-  expect(outcome.code, outcome.stderr).toBe(0)
+  const outcome = await runCli(args, { cwd, env: { RECORD_MODULES: log, NODE_OPTIONS: `--import ${recorder}` } })
+  expect(outcome.exit, outcome.stderr).toBe(0)
   const urls = readFileSync(log, 'utf8').trim().split('\n')
   // Without these two the recorder is broken, and everything below would pass for nothing.
   expect(urls.some((url) => url.endsWith('dist/cli/main.js'))).toBe(true)

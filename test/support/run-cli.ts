@@ -1,46 +1,56 @@
 import { spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
-export interface CliOptions {
-  readonly cwd: string
-  /** Over the environment of the test, from which everything that could name a database is taken away. */
-  readonly env?: Readonly<Record<string, string>>
-  /** Options of node itself, before the script. */
-  readonly nodeOptions?: readonly string[]
-}
+export const root = fileURLToPath(new URL('../..', import.meta.url))
+export const bin = fileURLToPath(new URL('../../bin/run.js', import.meta.url))
 
 export interface CliOutcome {
-  readonly code: number | null
+  readonly exit: number | null
+  readonly signal: NodeJS.Signals | null
   readonly stdout: string
   readonly stderr: string
-  /** The one object on stdout. @throws when stdout is anything else. */
-  json(): unknown
 }
 
-const script = fileURLToPath(new URL('../../bin/run.js', import.meta.url))
-const quiet = new Set(['DATABASE_URL', 'DBTOOL_ENV', 'FORCE_COLOR', 'CLICOLOR_FORCE', 'NODE_OPTIONS', 'VITEST'])
-
-/** Runs the built `dbtool` in a process of its own, without a terminal. */
-export async function runCli(args: readonly string[], options: CliOptions): Promise<CliOutcome> {
-  if (!existsSync(new URL('../../dist/cli/main.js', import.meta.url))) throw new Error('run `npm run build` first')
-  const inherited = Object.entries(process.env).filter(([name]) => !quiet.has(name))
-  const child = spawn(process.execPath, [...(options.nodeOptions ?? []), script, ...args], {
+/** Runs the built command line as a process of its own, with no terminal and no variables of ours. */
+export function runCli(
+  args: readonly string[],
+  options: {
+    readonly cwd: string
+    readonly env?: Readonly<Record<string, string>>
+    readonly onSpawn?: (kill: (signal: NodeJS.Signals) => void) => void
+  },
+): Promise<CliOutcome> {
+  const { DATABASE_URL: _, DBTOOL_ENV: __, CI: ___, NODE_ENV: ____, ...inherited } = process.env
+  const child = spawn(process.execPath, [bin, ...args], {
     cwd: options.cwd,
-    env: { ...Object.fromEntries(inherited), ...options.env },
+    env: { ...inherited, NO_COLOR: '1', ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let stdout = ''
   let stderr = ''
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    stdout += text
+  child.stdout.on('data', (chunk) => {
+    stdout += chunk
   })
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    stderr += text
+  child.stderr.on('data', (chunk) => {
+    stderr += chunk
   })
-  const code = await new Promise<number | null>((resolve, reject) => {
+  options.onSpawn?.((signal) => child.kill(signal))
+  return new Promise((resolve, reject) => {
     child.on('error', reject)
-    child.on('close', resolve)
+    child.on('close', (exit, signal) => resolve({ exit, signal, stdout, stderr }))
   })
-  return { code, stdout, stderr, json: () => JSON.parse(stdout) as unknown }
+}
+
+/** Runs a command with --json and gives back the one object that it prints. */
+export async function runJson<T>(
+  args: readonly string[],
+  cwd: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<T & { exit: number | null }> {
+  const { stdout, stderr, exit } = await runCli([...args, '--json'], { cwd, env })
+  try {
+    return { ...(JSON.parse(stdout) as T), exit }
+  } catch {
+    throw new Error(`not one JSON object: ${stdout}\n${stderr}`)
+  }
 }
