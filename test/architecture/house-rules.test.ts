@@ -52,6 +52,14 @@ describe('the house rules', () => {
     )
   })
 
+  it('takes no argument from standard input, where a shell loop keeps its own data', () => {
+    const greedy = files
+      .filter((file) => file.path.startsWith('commands/'))
+      .filter((file) => file.code.split('Args.string(').length !== file.code.split('ignoreStdin: true').length)
+      .map((file) => file.path)
+    expect(greedy).toEqual([])
+  })
+
   it('lists in the manifest exactly the commands that have a file', () => {
     const manifest = JSON.parse(readFileSync(new URL('../../oclif.manifest.json', import.meta.url), 'utf8')) as {
       commands: Record<string, unknown>
