@@ -38,6 +38,8 @@ const database = {
     .optional(),
 }
 
+const databases = z.record(text, z.strictObject(database)).optional()
+
 const strategy = z.union([z.string(), z.custom<() => string>((value) => typeof value === 'function')])
 
 const config = z.strictObject({
@@ -55,8 +57,8 @@ const config = z.strictObject({
     .optional(),
   lint: z.record(z.string(), z.unknown()).optional(),
   log: z.strictObject({ level: z.enum(['error', 'warn', 'info', 'debug']).optional() }).optional(),
-  databases: z.record(text, z.strictObject(database)).optional(),
-  environments: z.record(text, z.strictObject(database)).optional(),
+  databases,
+  environments: z.record(text, z.strictObject({ ...database, databases })).optional(),
 })
 
 const knownKeys = [...Object.keys(config.shape), 'dir', 'dirs', 'fileTemplate', 'tablePrefix', 'setup', 'size', 'level']

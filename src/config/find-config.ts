@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 
 const extensions = ['ts', 'mts', 'js', 'mjs', 'cjs', 'json']
 const names = extensions.flatMap((extension) => [
@@ -21,5 +21,5 @@ export function findConfig(folder: string): string | null {
 /** The folder that relative paths of a configuration file are relative to. */
 export function rootOf(file: string): string {
   const folder = dirname(file)
-  return folder.endsWith('.config') ? dirname(folder) : folder
+  return basename(folder) === '.config' ? dirname(folder) : folder
 }
