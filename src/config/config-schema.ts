@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { closest } from './closest.js'
 import type { ConfigInput } from './define-config.js'
 
-const text = z.string().min(1)
+const text = z.string().min(1, 'must not be empty')
 const names = z.array(text)
 
 const database = {
@@ -61,7 +61,10 @@ const config = z.strictObject({
   environments: z.record(text, z.strictObject({ ...database, databases })).optional(),
 })
 
-const knownKeys = [...Object.keys(config.shape), 'dir', 'dirs', 'fileTemplate', 'tablePrefix', 'setup', 'size', 'level']
+/** The keys at the top of a configuration. */
+export const configKeys: readonly string[] = Object.keys(config.shape)
+
+const knownKeys = [...configKeys, 'dir', 'dirs', 'fileTemplate', 'tablePrefix', 'setup', 'size', 'level']
 
 export type ParsedConfig =
   | { readonly config: ConfigInput; readonly problems: null }

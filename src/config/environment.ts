@@ -20,18 +20,22 @@ export function readVariable(name: string, folder: string): Sourced<string> | nu
 
 /** Runs something that reads process.env (a configuration) with what .env files add to it, and takes that back. */
 export async function withVariables<T>(folder: string, run: () => Promise<T>): Promise<T> {
-  const added: string[] = []
+  const before = new Map<string, string | undefined>()
   for (const { values } of envFiles(folder)) {
     for (const [name, value] of values) {
-      if (process.env[name] !== undefined) continue
+      const own = process.env[name]
+      if (own !== undefined && own !== '') continue
+      before.set(name, own)
       process.env[name] = value
-      added.push(name)
     }
   }
   try {
     return await run()
   } finally {
-    for (const name of added) delete process.env[name]
+    for (const [name, own] of before) {
+      if (own === undefined) delete process.env[name]
+      else process.env[name] = own
+    }
   }
 }
 

@@ -8,11 +8,16 @@ const names = extensions.flatMap((extension) => [
   join('.config', `dbtool.${extension}`),
 ])
 
+/** The configuration file of a folder, or null. */
+export function configIn(folder: string): string | null {
+  return names.map((name) => join(folder, name)).find((file) => existsSync(file)) ?? null
+}
+
 /** The configuration file of the package that a folder is in, or null. Never looks above the package or the repository. */
 export function findConfig(folder: string): string | null {
   for (let at = folder; ; at = dirname(at)) {
-    const found = names.map((name) => join(at, name)).find((file) => existsSync(file))
-    if (found !== undefined) return found
+    const found = configIn(at)
+    if (found !== null) return found
     const isRoot = existsSync(join(at, 'package.json')) || existsSync(join(at, '.git')) || dirname(at) === at
     if (isRoot) return null
   }
