@@ -7,7 +7,7 @@ import { isRevisionId } from '../migration-file/header.js'
 import { type RevisionDraft, renderRevision } from '../migration-file/render.js'
 import { writeNewFile } from '../migration-file/write.js'
 import { type Operation, reversePlan, summarize } from '../operations/index.js'
-import type { Schema } from '../schema/index.js'
+import { emptySchema, type Schema } from '../schema/index.js'
 import { diffSchemas } from '../schema-diff/index.js'
 import { type AnswerOptions, answersFrom } from './answers.js'
 import { declaredSchema } from './declared-schema.js'
@@ -46,7 +46,8 @@ export async function createRevision(project: Project, options: CreateRevisionOp
   const graph = await project.graph()
   const downRevision = parentsOf(graph, options)
   const dialectName = project.config.url === null ? null : await project.dialect()
-  const operations = options.autogenerate ? await autogenerate(project, graph, options) : []
+  const changes = options.autogenerate ? await autogenerate(project, graph, options) : noChanges
+  const { operations } = changes
   if (options.autogenerate && operations.length === 0) {
     return { revision: null, path: null, operations: [], destructive: false }
   }
@@ -63,6 +64,7 @@ export async function createRevision(project: Project, options: CreateRevisionOp
     requires: requirementOf(operations),
   }
   const source = renderRevision(draft, dialectName?.name ?? 'sqlite')
+  if (options.autogenerate && options.proof) await prove(project, graph, options, source, changes)
   const result = { operations: operations.map(summarize), destructive: losses.length > 0 }
   const proved = options.autogenerate && options.proof ? { proved: true } : {}
   if (options.dryRun) return { revision: draft.revision, path: null, ...result, source, ...proved }
@@ -89,30 +91,45 @@ function filePath(project: Project, draft: RevisionDraft, at: Date): string {
   return join(folder, fileNameOf({ ...draft, at }, fileTemplate ?? defaultFileTemplate, '.ts'))
 }
 
+interface Changes {
+  readonly from: Schema
+  readonly to: Schema
+  readonly operations: readonly Operation[]
+}
+
+const noChanges: Changes = { from: emptySchema, to: emptySchema, operations: [] }
+
 async function autogenerate(
   project: Project,
   graph: RevisionGraph<Revision>,
   options: CreateRevisionOptions,
-): Promise<readonly Operation[]> {
+): Promise<Changes> {
   const dialect = await project.dialect()
-  const wanted = await declaredSchema(project, dialect)
+  const to = await declaredSchema(project, dialect)
   const from =
     options.against === 'revisions' ? await replayedSchema(project, dialect) : await liveSchema(project, graph)
   const answers = answersFrom(options)
-  const operations = await diffSchemas(from, wanted, diffQuestions(dialect, answers))
+  const operations = await diffSchemas(from, to, diffQuestions(dialect, answers))
   answers.requireAll()
-  if (operations.length > 0 && options.proof) {
-    await proveRevision({
-      dialect,
-      build: await presentState(project, dialect, graph, options),
-      from,
-      to: wanted,
-      upgrade: operations,
-      downgrade: reversePlan(operations),
-      owned: (schema: Schema) => ownedSchema(schema, ownership(project)),
-    })
-  }
-  return operations
+  return { from, to, operations }
+}
+
+async function prove(
+  project: Project,
+  graph: RevisionGraph<Revision>,
+  options: CreateRevisionOptions,
+  source: string,
+  { from, to }: Changes,
+): Promise<void> {
+  const dialect = await project.dialect()
+  await proveRevision({
+    dialect,
+    build: await presentState(project, dialect, graph, options),
+    from,
+    to,
+    source,
+    owned: (schema: Schema) => ownedSchema(schema, ownership(project)),
+  })
 }
 
 /** @throws {DbtoolError} DBT_BEHIND when revisions are pending: their work would be written a second time. */

@@ -1,6 +1,11 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Dialect } from '../dialect/dialect.js'
 import { DbtoolError } from '../errors/index.js'
-import { type Irreversible, isIrreversible, type Operation, summarize } from '../operations/index.js'
+import { loadRevisionModule } from '../migration-file/load.js'
+import { type Operation, summarize } from '../operations/index.js'
+import { recordOperations } from '../operations/operation-recorder.js'
 import type { Schema } from '../schema/index.js'
 import { diffSchemas } from '../schema-diff/index.js'
 import { compareSnapshots } from './compare-snapshots.js'
@@ -14,8 +19,8 @@ export interface ProofInput {
   readonly build: readonly string[]
   readonly from: Schema
   readonly to: Schema
-  readonly upgrade: readonly Operation[]
-  readonly downgrade: readonly (Operation | Irreversible)[]
+  /** The file as it would be written; what is proved is what it says, not what was meant. */
+  readonly source: string
   /** What of a database dbtool owns. */
   readonly owned: (schema: Schema) => Schema
 }
@@ -26,7 +31,8 @@ export interface ProofInput {
  * @throws {DbtoolError} DBT_PROOF_FAILED naming what differs; nothing has been written.
  */
 export async function proveRevision(input: ProofInput): Promise<void> {
-  const { dialect, build, from, to, upgrade, downgrade, owned } = input
+  const { dialect, build, from, to, source, owned } = input
+  const { upgrade, downgrade } = await readBack(source, dialect.name)
   await onScratch(dialect, async (session) => {
     for (const sql of build) await session.connection.execute(sql)
     const run = (operations: readonly Operation[]): Promise<void> =>
@@ -44,9 +50,7 @@ export async function proveRevision(input: ProofInput): Promise<void> {
         left.map((operation) => summarize(operation).description).join('; '),
       )
     }
-    const back = downgrade.filter((step): step is Operation => !isIrreversible(step))
-    if (back.length < downgrade.length) return
-    await run(back).catch((error: unknown) => {
+    await run(downgrade).catch((error: unknown) => {
       throw failed('its downgrade does not run', String((error as Error).message), error)
     })
     const differences = compareSnapshots(dialect, from, await snapshot()).filter(({ kind }) => kind !== 'position')
@@ -59,12 +63,28 @@ export async function proveRevision(input: ProofInput): Promise<void> {
   })
 }
 
+/** The operations that the file asks for. */
+async function readBack(source: string, engine: string) {
+  const folder = await mkdtemp(join(tmpdir(), 'dbtool-proof-'))
+  try {
+    const path = join(folder, 'revision.ts')
+    await writeFile(path, source)
+    const module = await loadRevisionModule(path)
+    return {
+      upgrade: await recordOperations(module.upgrade, engine),
+      downgrade: module.downgrade === null ? [] : await recordOperations(module.downgrade, engine),
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
 function failed(what: string, detail: string, cause?: unknown): DbtoolError {
   return new DbtoolError(
     'DBT_PROOF_FAILED',
     `The revision was not written: on a scratch database ${what} (${detail}).`,
     {
-      hint: 'This is likely a gap in dbtool; please report it. --no-proof writes the file all the same, for you to edit.',
+      hint: 'Are the SQL texts in the models right? If they are, this is a gap in dbtool: please report it. --no-proof writes the file all the same, for you to edit.',
       next: ['dbtool revision --autogenerate --no-proof'],
       cause,
     },

@@ -45,7 +45,7 @@ async function tablePairs(from: Schema, to: Schema, questions: DiffQuestions): P
   return pairs(gone, added, (target, left) => {
     const candidates = left
       .map((table) => ({ name: table.name, likeness: likeness(table, target) }))
-      .filter(({ likeness }) => likeness >= 0.5)
+      .filter(({ likeness }) => likeness > 0.5)
       .toSorted((a, b) => b.likeness - a.likeness)
       .map(({ name }) => name)
     return candidates.length === 0

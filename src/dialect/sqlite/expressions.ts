@@ -1,5 +1,5 @@
 import { DbtoolError } from '../../errors/index.js'
-import type { Column, DefaultValue, LiteralValue } from '../../schema/index.js'
+import type { Column, ColumnTypeKind, DefaultValue, LiteralValue } from '../../schema/index.js'
 import type { ExpressionRules } from '../dialect.js'
 import { canonicalText, isSymbol, sameName, tokenize, withoutOuterParentheses } from './tokens.js'
 
@@ -47,7 +47,7 @@ function isPlainDefault(text: string): boolean {
 }
 
 /** What a DEFAULT clause says; undefined for DEFAULT NULL, which is the same as none. */
-export function parseDefaultText(sql: string, isBoolean: boolean): DefaultValue | undefined {
+export function parseDefaultText(sql: string, type: ColumnTypeKind): DefaultValue | undefined {
   const tokens = tokenize(sql)
   const [first] = tokens
   if (first === undefined) return undefined
@@ -58,11 +58,11 @@ export function parseDefaultText(sql: string, isBoolean: boolean): DefaultValue 
     const word = first.text.toLowerCase()
     if (word === 'null') return undefined
     if (word === 'true' || word === 'false') return { kind: 'value', value: word === 'true' }
-    if (isBoolean && (word === '0' || word === '1')) return { kind: 'value', value: word === '1' }
-    if (first.type === 'number') return numberDefault(first.text)
+    if (type === 'bool' && (word === '0' || word === '1')) return { kind: 'value', value: word === '1' }
+    if (first.type === 'number') return numberDefault(first.text, type)
   }
   if (tokens.length === 2 && (isSymbol(first, '-') || isSymbol(first, '+')) && tokens[1]?.type === 'number') {
-    return numberDefault(first.text === '-' ? `-${tokens[1].text}` : tokens[1].text)
+    return numberDefault(first.text === '-' ? `-${tokens[1].text}` : tokens[1].text, type)
   }
   const inner = withoutOuterParentheses(tokens)
   const last = inner.at(-1)
@@ -71,9 +71,9 @@ export function parseDefaultText(sql: string, isBoolean: boolean): DefaultValue 
 }
 
 /** A number as a value where JavaScript writes it the same way; else as SQL, so that nothing is rounded. */
-function numberDefault(text: string): DefaultValue {
+function numberDefault(text: string, type: ColumnTypeKind): DefaultValue {
   const number = Number(text)
-  if (String(number) === text) return { kind: 'value', value: number }
+  if (String(number) === text && type !== 'bigint') return { kind: 'value', value: number }
   if (/^-?\d+$/.test(text) && BigInt(text).toString() === text) return { kind: 'value', value: BigInt(text) }
   return { kind: 'sql', sql: text }
 }

@@ -43,7 +43,7 @@ export function toColumn(column: ParsedColumn, table: ParsedTable): Column {
   const enumValues = enumValuesOf(column)
   const type = enumValues === null ? parseType(column.type ?? '') : { kind: 'enum' as const, values: enumValues }
   const defaultSql = constraintOf(column, 'default')?.sql
-  const defaultValue = defaultSql === undefined ? undefined : parseDefaultText(defaultSql, type.kind === 'bool')
+  const defaultValue = defaultSql === undefined ? undefined : parseDefaultText(defaultSql, type.kind)
   const collation = constraintOf(column, 'collate')?.collation
   const generated = constraintOf(column, 'generated')
   return {
