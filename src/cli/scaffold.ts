@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { configIn } from '../config/find-config.js'
-import { DbtoolError, messageOf } from '../errors/index.js'
+import { DbtoolError, isDbtoolError, messageOf } from '../errors/index.js'
 import { configFileName, scaffoldFiles, scaffoldScripts } from './scaffold-files.js'
 
 export interface ScaffoldOptions {
@@ -48,6 +48,7 @@ export async function scaffold(options: ScaffoldOptions): Promise<ScaffoldResult
     if (scripts.kind === 'created') created.push(shown(packageFile))
     else kept.push(`${shown(packageFile)}${scripts.kind === 'extended' ? ' (scripts added)' : ''}`)
   } catch (error) {
+    if (isDbtoolError(error)) throw error
     throw new DbtoolError('DBT_FILE_UNWRITABLE', `The project could not be set up: ${messageOf(error)}`, {
       hint: 'What is there already is kept; run the command again when the folder can be written.',
       cause: error,
@@ -71,10 +72,27 @@ async function plannedScripts(
     return { kind: 'created', text: `${JSON.stringify(content, null, 2)}\n` }
   }
   const text = await readFile(file, 'utf8')
-  const content = JSON.parse(text) as { readonly scripts?: Readonly<Record<string, string>> }
+  const content = parsePackage(text, file)
   const missing = Object.entries(scaffoldScripts).filter(([name]) => content.scripts?.[name] === undefined)
   if (missing.length === 0) return { kind: 'unchanged', text }
   const indent = /^([ \t]+)"/m.exec(text)?.[1] ?? '  '
   const next = { ...content, scripts: { ...content.scripts, ...Object.fromEntries(missing) } }
   return { kind: 'extended', text: `${JSON.stringify(next, null, indent)}\n` }
+}
+
+type PackageContent = Readonly<Record<string, unknown>> & { readonly scripts?: Readonly<Record<string, unknown>> }
+
+function parsePackage(text: string, file: string): PackageContent {
+  const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value)
+  let content: PackageContent | null = null
+  try {
+    content = JSON.parse(text) as PackageContent
+  } catch {
+    // Told below, with the file; the parser's own words would quote it.
+  }
+  if (content !== null && isObject(content) && isObject(content.scripts ?? {})) return content
+  throw new DbtoolError('DBT_FILE_UNWRITABLE', `${file} is no package.json that scripts could be added to.`, {
+    hint: 'Nothing was written. Mend it, then run the command again.',
+    next: ['dbtool init'],
+  })
 }
