@@ -1,3 +1,28 @@
+/** A command line taken apart, before anybody parses its flags. */
+export interface CommandLine {
+  /** The word where a command belongs; null: there is none. It may not be the name of a command. */
+  readonly command: string | null
+  /** What the command gets: everything else, flags that stood before the command too. */
+  readonly args: readonly string[]
+  readonly wants: 'help' | 'version' | 'command'
+}
+
+const flagsWithValue = new Set(['--config', '--url', '--database', '--log-level'])
+
+/** `dbtool --json status` is `dbtool status --json`, and `dbtool help status` is `dbtool status --help`. */
+export function readCommandLine(argv: readonly string[]): CommandLine {
+  let at = 0
+  while (at < argv.length && argv[at]?.startsWith('-') === true && argv[at] !== '--') {
+    at += flagsWithValue.has(argv[at] ?? '') ? 2 : 1
+  }
+  const word = argv[at] === '--' ? undefined : argv[at]
+  const args = [...argv.slice(0, at), ...argv.slice(at + 1)]
+  if (argv[0] === '--version') return { command: null, args: [], wants: 'version' }
+  if (word === 'help') return { command: argv[at + 1] ?? null, args: [], wants: 'help' }
+  const wantsHelp = beforeSeparator(argv).some((argument) => argument === '--help' || argument === '-h')
+  return { command: word ?? null, args, wants: wantsHelp || argv.length === 0 ? 'help' : 'command' }
+}
+
 /** Arguments after `--` are no flags. */
 function beforeSeparator(argv: readonly string[]): readonly string[] {
   const at = argv.indexOf('--')
@@ -5,19 +30,13 @@ function beforeSeparator(argv: readonly string[]): readonly string[] {
 }
 
 export function isJson(argv: readonly string[]): boolean {
-  return beforeSeparator(argv).includes('--json')
+  return beforeSeparator(argv).some((argument) => argument === '--json' || argument.startsWith('--json='))
 }
 
-/** The command that a command line is for, or null where it names none that exists. */
-export function commandOf(argv: readonly string[], known: readonly string[]): string | null {
-  const first = argv.find((argument) => !argument.startsWith('-'))
-  return first !== undefined && known.includes(first) ? first : null
-}
-
-/** `downgrade -1`: a number of steps looks like a flag to the parser, so it goes behind the separator. */
-export function normalizeArguments(argv: readonly string[]): string[] {
-  const steps = beforeSeparator(argv).filter((argument) => /^-\d+$/.test(argument))
-  if (steps.length === 0) return [...argv]
-  const rest = argv.filter((argument) => !steps.includes(argument) && argument !== '--')
-  return [...rest, '--', ...steps]
+export function isVerbose(argv: readonly string[]): boolean {
+  const flags = beforeSeparator(argv)
+  const level = flags.indexOf('--log-level')
+  return (
+    flags.includes('--verbose') || flags.includes('--log-level=debug') || (level >= 0 && flags[level + 1] === 'debug')
+  )
 }

@@ -1,15 +1,15 @@
 import { exitCodes } from '../errors/index.js'
-import { commandOf, isJson, normalizeArguments } from './arguments.js'
+import { isJson, isVerbose, readCommandLine } from './arguments.js'
 import { reportError } from './report-error.js'
 import { stopOnSignals } from './signals.js'
+import { unknownCommand } from './usage-error.js'
 
 /** Runs a command line. Every failure ends here, as text or as JSON, with its exit code. */
 export async function main(importMetaUrl: string, argv: readonly string[] = process.argv.slice(2)): Promise<void> {
-  // `dbtool history | head` closes our output early; that is no failure.
+  // `dbtool upgrade | head` closes our output early; what runs must still come to its end.
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EPIPE') process.exit(process.exitCode ?? exitCodes.ok)
-      throw error
+      if (error.code !== 'EPIPE') process.exitCode = exitCodes.bug
     })
   }
   stopOnSignals()
@@ -17,15 +17,16 @@ export async function main(importMetaUrl: string, argv: readonly string[] = proc
   // Commands are compiled; looking for a TypeScript runtime costs time and, under NODE_ENV=test, fails.
   settings.enableAutoTranspile = false
   const config = await Config.load(importMetaUrl)
+  const { command, args, wants } = readCommandLine(argv)
+  const found = command === null ? undefined : config.findCommand(command)
   try {
-    await run(normalizeArguments(argv), config)
+    if (wants === 'version') await run(['--version'], config)
+    else if (wants === 'help' && (command === null || found !== undefined))
+      await run(command === null ? ['--help'] : [command, '--help'], config)
+    else if (command === null || found === undefined) throw unknownCommand(command, config.commandIDs)
+    // Not through `run`: that one takes an argument that is the name of a command for a part of the command.
+    else await config.runCommand(command, [...args], found)
   } catch (error) {
-    process.exitCode = reportError(error, {
-      json: isJson(argv),
-      verbose: argv.includes('--verbose') || argv.includes('debug') || argv.includes('--log-level=debug'),
-      command: commandOf(argv, config.commandIDs),
-      commands: config.commandIDs,
-      flagsOf: (command) => Object.keys(config.findCommand(command)?.flags ?? {}),
-    })
+    process.exitCode = reportError(error, { json: isJson(argv), verbose: isVerbose(argv), command: found ?? null })
   }
 }

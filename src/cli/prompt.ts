@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline/promises'
+import { DbtoolError } from '../errors/index.js'
 
 /** Whether somebody is there to answer. Nothing ever needs it. */
 export function hasTerminal(): boolean {
@@ -19,10 +20,16 @@ export async function choose(question: string, choices: readonly string[]): Prom
   return choices[at - 1] ?? null
 }
 
+/** @throws {DbtoolError} DBT_INTERRUPTED when the input ends (Ctrl-C, Ctrl-D): that is no answer. */
 async function askLine(question: string): Promise<string> {
   const lines = createInterface({ input: process.stdin, output: process.stderr })
   try {
-    return await lines.question(question)
+    return await new Promise((resolve, reject) => {
+      const stop = (): void =>
+        reject(new DbtoolError('DBT_INTERRUPTED', 'The question was not answered; nothing was done.'))
+      lines.once('close', stop)
+      lines.question(question).then(resolve, stop)
+    })
   } finally {
     lines.close()
   }

@@ -1,9 +1,11 @@
 import { DbtoolError, type ErrorJson, exitCodes, isDbtoolError, messageOf, redact } from '../errors/index.js'
 import { signalExitCode } from './signals.js'
 import { style } from './style.js'
-import { toUsageError, type UsageContext } from './usage-error.js'
+import { type KnownCommand, toUsageError } from './usage-error.js'
 
-export interface ReportOptions extends UsageContext {
+export interface ReportOptions {
+  /** The command that ran; null: it did not come to that. */
+  readonly command: KnownCommand | null
   readonly json: boolean
   readonly verbose: boolean
 }
@@ -12,7 +14,7 @@ export interface ReportOptions extends UsageContext {
 export function reportError(error: unknown, options: ReportOptions): number {
   // oclif ends `--help` and `--version` by throwing.
   if (isQuietExit(error)) return exitCodes.ok
-  const known = isDbtoolError(error) ? error : (toUsageError(error, options) ?? asBug(error))
+  const known = isDbtoolError(error) ? error : (toUsageError(error, options.command) ?? asBug(error))
   const exit = (known.code === 'DBT_INTERRUPTED' ? signalExitCode() : null) ?? known.exit
   if (options.json) {
     const json: ErrorJson = { ...known.toJSON(), exit: exit as ErrorJson['exit'] }

@@ -7,6 +7,8 @@ export const scaffoldScripts: Readonly<Record<string, string>> = {
   'db:ci': 'dbtool ci',
 }
 
+export const configFileName = 'dbtool.config.ts'
+
 const config = `import { defineConfig } from 'dbtool'
 
 export default defineConfig({
@@ -63,7 +65,7 @@ export function scaffoldFiles(options: {
   readonly makefile: boolean
 }): readonly { readonly path: string; readonly content: string }[] {
   return [
-    { path: 'dbtool.config.ts', content: config },
+    { path: configFileName, content: config },
     { path: 'src/models.ts', content: models },
     ...(options.ci ? [{ path: '.github/workflows/migrations.yml', content: workflow }] : []),
     ...(options.makefile ? [{ path: 'Makefile', content: makefile }] : []),

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
-import { DbtoolError, messageOf } from '../errors/index.js'
-import { scaffoldFiles, scaffoldScripts } from './scaffold-files.js'
+import { configIn } from '../config/find-config.js'
+import { DbtoolError, isDbtoolError, messageOf } from '../errors/index.js'
+import { configFileName, scaffoldFiles, scaffoldScripts } from './scaffold-files.js'
 
 export interface ScaffoldOptions {
   /** Absolute. */
@@ -28,10 +29,13 @@ export async function scaffold(options: ScaffoldOptions): Promise<ScaffoldResult
   const created: string[] = []
   const kept: string[] = []
   const shown = (path: string): string => relative(process.cwd(), path) || '.'
+  const packageFile = join(folder, 'package.json')
   try {
+    const scripts = await plannedScripts(packageFile)
     await mkdir(join(folder, 'migrations'), { recursive: true })
     for (const { path, content } of scaffoldFiles(options)) {
-      const file = join(folder, path)
+      // A second configuration, with another ending, would hide the first.
+      const file = (path === configFileName ? configIn(folder) : null) ?? join(folder, path)
       if (existsSync(file)) {
         kept.push(shown(file))
         continue
@@ -40,10 +44,11 @@ export async function scaffold(options: ScaffoldOptions): Promise<ScaffoldResult
       await writeFile(file, content, { flag: 'wx' })
       created.push(shown(file))
     }
-    const added = await addScripts(join(folder, 'package.json'))
-    if (added === 'created') created.push(shown(join(folder, 'package.json')))
-    else kept.push(`${shown(join(folder, 'package.json'))}${added === 'extended' ? ' (scripts added)' : ''}`)
+    if (scripts.kind !== 'unchanged') await writeFile(packageFile, scripts.text)
+    if (scripts.kind === 'created') created.push(shown(packageFile))
+    else kept.push(`${shown(packageFile)}${scripts.kind === 'extended' ? ' (scripts added)' : ''}`)
   } catch (error) {
+    if (isDbtoolError(error)) throw error
     throw new DbtoolError('DBT_FILE_UNWRITABLE', `The project could not be set up: ${messageOf(error)}`, {
       hint: 'What is there already is kept; run the command again when the folder can be written.',
       cause: error,
@@ -58,18 +63,36 @@ export async function scaffold(options: ScaffoldOptions): Promise<ScaffoldResult
   }
 }
 
-async function addScripts(file: string): Promise<'created' | 'extended' | 'unchanged'> {
+/** What package.json becomes. Worked out before anything is written, so that a broken one stops the rest. */
+async function plannedScripts(
+  file: string,
+): Promise<{ readonly kind: 'created' | 'extended' | 'unchanged'; readonly text: string }> {
   if (!existsSync(file)) {
     const content = { name: 'app', private: true, type: 'module', scripts: scaffoldScripts }
-    await writeFile(file, `${JSON.stringify(content, null, 2)}\n`, { flag: 'wx' })
-    return 'created'
+    return { kind: 'created', text: `${JSON.stringify(content, null, 2)}\n` }
   }
   const text = await readFile(file, 'utf8')
-  const content = JSON.parse(text) as { scripts?: Record<string, string> }
+  const content = parsePackage(text, file)
   const missing = Object.entries(scaffoldScripts).filter(([name]) => content.scripts?.[name] === undefined)
-  if (missing.length === 0) return 'unchanged'
-  const indent = /^(\s+)"/m.exec(text)?.[1] ?? '  '
+  if (missing.length === 0) return { kind: 'unchanged', text }
+  const indent = /^([ \t]+)"/m.exec(text)?.[1] ?? '  '
   const next = { ...content, scripts: { ...content.scripts, ...Object.fromEntries(missing) } }
-  await writeFile(file, `${JSON.stringify(next, null, indent)}\n`)
-  return 'extended'
+  return { kind: 'extended', text: `${JSON.stringify(next, null, indent)}\n` }
+}
+
+type PackageContent = Readonly<Record<string, unknown>> & { readonly scripts?: Readonly<Record<string, unknown>> }
+
+function parsePackage(text: string, file: string): PackageContent {
+  const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value)
+  let content: PackageContent | null = null
+  try {
+    content = JSON.parse(text) as PackageContent
+  } catch {
+    // Told below, with the file; the parser's own words would quote it.
+  }
+  if (content !== null && isObject(content) && isObject(content.scripts ?? {})) return content
+  throw new DbtoolError('DBT_FILE_UNWRITABLE', `${file} is no package.json that scripts could be added to.`, {
+    hint: 'Nothing was written. Mend it, then run the command again.',
+    next: ['dbtool init'],
+  })
 }

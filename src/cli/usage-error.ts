@@ -1,63 +1,74 @@
+import type { Command } from '@oclif/core'
 import { closest } from '../config/closest.js'
 import { DbtoolError } from '../errors/index.js'
 
-export interface UsageContext {
-  /** The command that was called; null: none that exists. */
-  readonly command: string | null
-  readonly commands: readonly string[]
-  readonly flagsOf: (command: string) => readonly string[]
+/** What a usage error may speak of; all of it is dbtool's own. */
+export type KnownCommand = Pick<Command.Loadable, 'id' | 'args' | 'flags'>
+
+/** @param typed what stood where a command belongs; it is compared, and not repeated. */
+export function unknownCommand(typed: string | null, commands: readonly string[]): DbtoolError {
+  const near = typed === null ? null : closest(typed, commands)
+  const message = typed === null ? 'No command is named.' : 'There is no such command.'
+  return new DbtoolError('DBT_UNKNOWN_COMMAND', message, {
+    hint: near === null ? `Commands: ${commands.toSorted().join(', ')}.` : `Did you mean ${near}?`,
+    next: [near === null ? 'dbtool --help' : `dbtool ${near} --help`],
+  })
 }
 
 /**
  * An error of oclif's parser as ours, or null when it is none. No argument is repeated: it may hold a password. Only
  * names that dbtool itself knows appear.
  */
-export function toUsageError(error: unknown, context: UsageContext): DbtoolError | null {
-  if (!(error instanceof Error)) return null
-  const { command } = context
-  const next = [command === null ? 'dbtool --help' : `dbtool ${command} --help`]
-  if (command === null && (/not found/i.test(error.message) || 'oclif' in error)) return unknownCommand(error, context)
+export function toUsageError(error: unknown, command: KnownCommand | null): DbtoolError | null {
+  if (!(error instanceof Error) || command === null) return null
   if (!('parse' in error) && error.constructor.name !== 'CLIError') return null
-  return new DbtoolError('DBT_USAGE', problemOf(error, context), { next })
-}
-
-function unknownCommand(error: Error, { commands }: UsageContext): DbtoolError {
-  const typed = /command ([\w:-]+) not found/i.exec(error.message)?.[1]
-  const near = typed === undefined ? null : closest(typed, commands)
-  return new DbtoolError('DBT_UNKNOWN_COMMAND', 'There is no such command.', {
-    hint: near === null ? `Commands: ${commands.toSorted().join(', ')}.` : `Did you mean ${near}?`,
-    next: [near === null ? 'dbtool --help' : `dbtool ${near} --help`],
+  return new DbtoolError('DBT_USAGE', problemOf(error, command), {
+    hint: `Usage: ${usageOf(command)}`,
+    next: [`dbtool ${command.id} --help`],
   })
 }
 
-function problemOf(error: Error, { command, flagsOf }: UsageContext): string {
-  const known = command === null ? [] : flagsOf(command)
+function usageOf({ id, args }: KnownCommand): string {
+  const names = Object.entries(args).map(([name, { required }]) => (required === true ? `<${name}>` : `[${name}]`))
+  return ['dbtool', id, ...names, '[flags]'].join(' ')
+}
+
+function problemOf(error: Error, command: KnownCommand): string {
+  const called = `dbtool ${command.id}`
   switch (error.constructor.name) {
     case 'NonExistentFlagsError': {
-      const typed = ((error as Error & { flags?: readonly string[] }).flags ?? []).map(
-        (flag) => flag.replace(/^-+/, '').split('=')[0] ?? '',
-      )
-      const near = typed.map((flag) => closest(flag, known)).find((flag) => flag !== null)
-      return `dbtool ${command} has no such flag.${near === undefined ? '' : ` Did you mean --${near}?`}`
+      const near = flagsTyped(error)
+        .map((flag) => closest(flag, Object.keys(command.flags)))
+        .find((flag) => flag !== null)
+      return `${called} has no such flag.${near === undefined ? '' : ` Did you mean --${near}?`}`
     }
     case 'RequiredArgsError': {
-      const names = ((error as Error & { args?: readonly { name: string }[] }).args ?? []).map(
-        (argument) => `<${argument.name}>`,
-      )
-      return `dbtool ${command} needs ${names.join(' and ') || 'an argument'}.`
+      const missing = Object.entries(command.args).filter(([, { required }]) => required === true)
+      return `${called} needs ${missing.map(([name]) => `<${name}>`).join(' and ')}.`
     }
     case 'UnexpectedArgsError':
-      return `dbtool ${command} takes fewer arguments than it was given.`
-    case 'FlagInvalidOptionError':
-    case 'ArgInvalidOptionError': {
-      const choices = /to be one of: (.+)/s.exec(error.message)?.[1]?.split('\n')[0]
-      return `A flag of dbtool ${command} has a value that it does not take${choices === undefined ? '.' : `; expected one of: ${choices}.`}`
-    }
+      return `${called} takes fewer arguments than it was given.`
     case 'FailedFlagValidationError':
-      return `Flags of dbtool ${command} are missing or exclude each other.`
-    default: {
-      const flag = /Flag (--[\w-]+) expects a value/.exec(error.message)?.[1]
-      return flag === undefined ? `dbtool ${command} cannot be called so.` : `${flag} needs a value.`
-    }
+      return `Flags of ${called} are missing or exclude each other.`
+    default:
+      return flagProblem(error, command) ?? `${called} cannot be called so.`
   }
+}
+
+function flagsTyped(error: Error): readonly string[] {
+  const { flags } = error as Error & { readonly flags?: readonly string[] }
+  return (flags ?? []).map((flag) => flag.replace(/^-+/, '').split('=')[0] ?? '')
+}
+
+/** oclif's sentence about one flag, without the value that it quotes. */
+function flagProblem({ message }: Error, { flags }: KnownCommand): string | null {
+  const name = /^(?:Flag|Expected|Parsing) --([\w-]+)/.exec(message)?.[1]
+  const flag = name === undefined ? undefined : flags[name]
+  if (name === undefined || flag === undefined) return null
+  const options = flag.type === 'option' ? (flag.options ?? []) : []
+  if (/^Flag --[\w-]+ can only be specified once/.test(message)) return `--${name} is given twice.`
+  if (options.length > 0) return `--${name} takes one of: ${options.join(', ')}.`
+  if (/^Flag --[\w-]+ expects a value/.test(message)) return `--${name} needs a value.`
+  const bound = /^\s*Expected an integer( (?:greater|less) than or equal to -?\d+)? but received/m.exec(message)
+  return bound === null ? `--${name} does not take that value.` : `--${name} needs a whole number${bound[1] ?? ''}.`
 }

@@ -7,7 +7,11 @@ export default class Downgrade extends BaseCommand {
     'Undoes revisions until the target is the newest that is applied; base undoes all. On a terminal it asks first; elsewhere it needs --yes.'
   static override examples = ['<%= config.bin %> downgrade -1', '<%= config.bin %> downgrade base --yes']
   static override args = {
-    target: Args.string({ description: 'base, an id or its beginning, -1, ae10-1.', required: true }),
+    target: Args.string({
+      ignoreStdin: true,
+      description: 'base, an id or its beginning, -1, ae10-1.',
+      required: true,
+    }),
   }
   static override flags = {
     yes: Flags.boolean({ char: 'y', description: 'Do not ask.' }),

@@ -6,7 +6,7 @@ export default class History extends BaseCommand {
   static override description = 'Where a database is configured, each is marked as applied or pending.'
   static override examples = ['<%= config.bin %> history', '<%= config.bin %> history ae10:head']
   static override args = {
-    range: Args.string({ description: 'a:b, both ends included; either may be left out.' }),
+    range: Args.string({ ignoreStdin: true, description: 'a:b, both ends included; either may be left out.' }),
   }
 
   async run(): Promise<void> {

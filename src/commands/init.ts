@@ -7,7 +7,7 @@ export default class Init extends BaseCommand {
   static override description = 'Never overwrites: what is there already is kept, and said.'
   static override examples = ['<%= config.bin %> init', '<%= config.bin %> init my-app --ci --makefile']
   static override args = {
-    dir: Args.string({ description: 'Folder to set up; made where it is not there.', default: '.' }),
+    dir: Args.string({ ignoreStdin: true, description: 'Folder to set up; made where it is not there.', default: '.' }),
   }
   static override flags = {
     dialect: Flags.option({

@@ -5,7 +5,7 @@ export default class Show extends BaseCommand {
   static override summary = 'Show one revision.'
   static override examples = ['<%= config.bin %> show head', '<%= config.bin %> show ae10 --json']
   static override args = {
-    revision: Args.string({ description: 'head, current, an id or its beginning.', required: true }),
+    revision: Args.string({ ignoreStdin: true, description: 'head, current, an id or its beginning.', required: true }),
   }
 
   async run(): Promise<void> {

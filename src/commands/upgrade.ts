@@ -12,6 +12,7 @@ export default class Upgrade extends BaseCommand {
   ]
   static override args = {
     target: Args.string({
+      ignoreStdin: true,
       description: 'head, heads, an id or its beginning, +2, ae10+1, branch@head.',
       default: 'head',
     }),

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { closest } from './closest.js'
 import type { ConfigInput } from './define-config.js'
 
-const text = z.string().min(1)
+const text = z.string().min(1, 'must not be empty')
 const names = z.array(text)
 
 const database = {
@@ -38,6 +38,8 @@ const database = {
     .optional(),
 }
 
+const databases = z.record(text, z.strictObject(database)).optional()
+
 const strategy = z.union([z.string(), z.custom<() => string>((value) => typeof value === 'function')])
 
 const config = z.strictObject({
@@ -55,11 +57,14 @@ const config = z.strictObject({
     .optional(),
   lint: z.record(z.string(), z.unknown()).optional(),
   log: z.strictObject({ level: z.enum(['error', 'warn', 'info', 'debug']).optional() }).optional(),
-  databases: z.record(text, z.strictObject(database)).optional(),
-  environments: z.record(text, z.strictObject(database)).optional(),
+  databases,
+  environments: z.record(text, z.strictObject({ ...database, databases })).optional(),
 })
 
-const knownKeys = [...Object.keys(config.shape), 'dir', 'dirs', 'fileTemplate', 'tablePrefix', 'setup', 'size', 'level']
+/** The keys at the top of a configuration. */
+export const configKeys: readonly string[] = Object.keys(config.shape)
+
+const knownKeys = [...configKeys, 'dir', 'dirs', 'fileTemplate', 'tablePrefix', 'setup', 'size', 'level']
 
 export type ParsedConfig =
   | { readonly config: ConfigInput; readonly problems: null }

@@ -34,6 +34,12 @@ export interface DatabaseConfig {
   }
 }
 
+/** What differs in one environment. */
+export interface EnvironmentConfig extends DatabaseConfig {
+  /** What differs for one of the `databases`. */
+  readonly databases?: Readonly<Record<string, DatabaseConfig>>
+}
+
 export interface ConfigInput extends DatabaseConfig {
   /** Used for models that are collected from several files without a `defineSchema`. */
   readonly naming?: Naming
@@ -42,7 +48,7 @@ export interface ConfigInput extends DatabaseConfig {
   /** Further databases, chosen by --database; each inherits what it does not say. */
   readonly databases?: Readonly<Record<string, DatabaseConfig>>
   /** What differs in an environment, chosen by DBTOOL_ENV. */
-  readonly environments?: Readonly<Record<string, DatabaseConfig>>
+  readonly environments?: Readonly<Record<string, EnvironmentConfig>>
 }
 
 /** Gives a configuration its types; returns it as it is. */

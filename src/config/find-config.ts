@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 
 const extensions = ['ts', 'mts', 'js', 'mjs', 'cjs', 'json']
 const names = extensions.flatMap((extension) => [
@@ -8,11 +8,16 @@ const names = extensions.flatMap((extension) => [
   join('.config', `dbtool.${extension}`),
 ])
 
+/** The configuration file of a folder, or null. */
+export function configIn(folder: string): string | null {
+  return names.map((name) => join(folder, name)).find((file) => existsSync(file)) ?? null
+}
+
 /** The configuration file of the package that a folder is in, or null. Never looks above the package or the repository. */
 export function findConfig(folder: string): string | null {
   for (let at = folder; ; at = dirname(at)) {
-    const found = names.map((name) => join(at, name)).find((file) => existsSync(file))
-    if (found !== undefined) return found
+    const found = configIn(at)
+    if (found !== null) return found
     const isRoot = existsSync(join(at, 'package.json')) || existsSync(join(at, '.git')) || dirname(at) === at
     if (isRoot) return null
   }
@@ -21,5 +26,5 @@ export function findConfig(folder: string): string | null {
 /** The folder that relative paths of a configuration file are relative to. */
 export function rootOf(file: string): string {
   const folder = dirname(file)
-  return folder.endsWith('.config') ? dirname(folder) : folder
+  return basename(folder) === '.config' ? dirname(folder) : folder
 }

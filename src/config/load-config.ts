@@ -4,8 +4,9 @@ import { DbtoolError, isDbtoolError, keepSecret, messageOf } from '../errors/ind
 import type { Naming } from '../model/index.js'
 import { loadModule } from '../module-loader/load-module.js'
 import type { ConfigInput, DatabaseConfig } from './define-config.js'
-import { readVariable, type Sourced } from './environment.js'
+import { readVariable, type Sourced, withVariables } from './environment.js'
 import { findConfig, rootOf } from './find-config.js'
+import { layered } from './layered.js'
 
 export interface ConfigOptions {
   /** Where the user stands; absolute. */
@@ -42,9 +43,9 @@ export async function loadConfig(options: ConfigOptions): Promise<ResolvedConfig
   const { folder } = options
   const file = options.config === undefined ? findConfig(folder) : resolve(folder, options.config)
   const root = file === null ? folder : rootOf(file)
-  const input = file === null ? {} : await readConfig(file)
-  const environment = process.env['DBTOOL_ENV'] ?? null
-  const settings = layered(input, options.database, environment, file)
+  const input = file === null ? {} : await withVariables(root, () => readConfig(file))
+  const environment = readVariable('DBTOOL_ENV', root)?.value ?? null
+  const settings = layered(input, { file, database: options.database, environment })
   const where = file ?? 'default'
   const { schema, migrations } = settings
   const dirs = migrations?.dirs ?? (migrations?.dir === undefined ? undefined : [migrations.dir])
@@ -111,31 +112,6 @@ function defaultOf(module: Readonly<Record<string, unknown>>): unknown {
   return inner ?? value
 }
 
-/** The settings of the chosen database, over those of the environment, over those of everybody. */
-function layered(
-  input: ConfigInput,
-  database: string | undefined,
-  environment: string | null,
-  file: string | null,
-): DatabaseConfig {
-  const pick = (kind: 'databases' | 'environments', name: string): DatabaseConfig => {
-    const found = input[kind]?.[name]
-    if (found !== undefined) return found
-    const known = Object.keys(input[kind] ?? {}).join(', ')
-    throw new DbtoolError(
-      'DBT_CONFIG_INVALID',
-      `The configuration ${file ?? ''} has nothing under ${kind} by the chosen name.`,
-      {
-        hint: known === '' ? `It has no ${kind}.` : `It has: ${known}.`,
-      },
-    )
-  }
-  // An environment that the configuration does not know may be meant for other tools.
-  const byEnvironment = environment === null ? {} : (input.environments?.[environment] ?? {})
-  const byDatabase = database === undefined ? {} : pick('databases', database)
-  return { ...input, ...byEnvironment, ...byDatabase }
-}
-
 /** --url, then the configuration, then DATABASE_URL, then .env files. */
 async function findUrl(
   options: ConfigOptions,
@@ -149,12 +125,50 @@ async function findUrl(
       : settings.url !== undefined
         ? { value: settings.url, source: where }
         : settings.connection !== undefined
-          ? { value: await connectionUrl(settings.connection), source: `${where} (connection)` }
+          ? { value: await connectionUrl(settings.connection, root, where), source: `${where} (connection)` }
           : readVariable('DATABASE_URL', root)
-  if (found !== null) keepSecret(/^[a-z0-9+.-]+:\/\/[^:/@]*:([^@]*)@/i.exec(found.value)?.[1])
+  if (found !== null) keepPasswords(found.value)
   return found
 }
 
-async function connectionUrl(connection: NonNullable<DatabaseConfig['connection']>): Promise<string> {
-  return typeof connection === 'function' ? connection() : connection.url
+async function connectionUrl(
+  connection: NonNullable<DatabaseConfig['connection']>,
+  root: string,
+  where: string,
+): Promise<string> {
+  if (typeof connection !== 'function') return connection.url
+  let url: unknown
+  try {
+    url = await withVariables(root, async () => connection())
+  } catch (error) {
+    throw new DbtoolError(
+      'DBT_CONFIG_UNREADABLE',
+      `The function \`connection\` of ${where} failed: ${messageOf(error)}`,
+      {
+        cause: error,
+      },
+    )
+  }
+  if (typeof url === 'string' && url !== '') return url
+  throw new DbtoolError('DBT_CONFIG_INVALID', `The function \`connection\` of ${where} gave no URL.`, {
+    hint: 'It must return the URL of the database, as text.',
+  })
+}
+
+/** Passwords of a URL are never printed from here on, however a driver spells them. */
+function keepPasswords(url: string): void {
+  const inFront = /^[a-z0-9+.-]+:\/\/[^/@]*?:(.*)@/i.exec(url)?.[1]
+  const asParameter = /[?&](?:password|passwd|pwd)=([^&#]*)/i.exec(url)?.[1]
+  for (const password of [inFront, asParameter]) {
+    keepSecret(password)
+    if (password !== undefined) keepSecret(decoded(password))
+  }
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
 }

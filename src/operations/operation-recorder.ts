@@ -1,3 +1,4 @@
+// Longer than other files: one class implements the whole `op` API, a method each; split, the API would be read in pieces.
 import type { Knex } from 'knex'
 import {
   type AnyColumn,

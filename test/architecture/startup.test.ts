@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import { runCli } from '../support/run-cli.js'
+import { temporaryFolder } from '../support/temporary-project.js'
+
+const heavy = ['knex', 'umzug', 'zod', 'jiti', '@babel/parser', 'sqlite3', 'pg', 'mysql2']
+const recorder = fileURLToPath(new URL('../support/record-modules.mjs', import.meta.url))
+
+/** The packages that a command line loads, ES modules and CommonJS alike. */
+async function packagesLoadedBy(
+  args: readonly string[],
+  files: Readonly<Record<string, string>> = {},
+): Promise<readonly string[]> {
+  const cwd = await temporaryFolder(files)
+  const log = join(cwd, 'modules.log')
+  const outcome = await runCli(args, { cwd, env: { RECORD_MODULES: log, NODE_OPTIONS: `--import ${recorder}` } })
+  expect(outcome.exit, outcome.stderr).toBe(0)
+  const urls = readFileSync(log, 'utf8').trim().split('\n')
+  // Without these two the recorder is broken, and everything below would pass for nothing.
+  expect(urls.some((url) => url.endsWith('dist/cli/main.js'))).toBe(true)
+  expect(urls.some((url) => url.includes('/@oclif/core/'))).toBe(true)
+  const names = urls
+    .map((url) => /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(url)?.[1])
+    .filter((name) => name !== undefined)
+  return [...new Set(names)].filter((name) => heavy.includes(name))
+}
+
+const manifest = JSON.parse(readFileSync(new URL('../../oclif.manifest.json', import.meta.url), 'utf8')) as {
+  commands: Record<string, unknown>
+}
+
+describe('what starting up loads', () => {
+  it.each([['--version'], ['--help'], ...Object.keys(manifest.commands).map((id) => [id, '--help'])])(
+    'loads no driver, Knex, Umzug, zod or jiti for: %s %s',
+    async (...args) => {
+      expect(await packagesLoadedBy(args.filter((argument) => typeof argument === 'string'))).toEqual([])
+    },
+  )
+
+  it('loads neither Knex nor Umzug for an upgrade with nothing to do', async () => {
+    const loaded = await packagesLoadedBy(['upgrade', '--url', 'sqlite:app.db'])
+    expect(loaded.filter((name) => name !== 'sqlite3')).toEqual([])
+  })
+
+  it('notices when a command does load something', async () => {
+    const loaded = await packagesLoadedBy(['config'], {
+      'dbtool.config.ts': 'export default { url: "sqlite:app.db" }\n',
+    })
+    expect(loaded).toContain('jiti')
+    expect(loaded).toContain('zod')
+  })
+})
