@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { displayName } from '../schema/index.js'
 import type { Operation } from './operation.js'
 
@@ -96,8 +97,7 @@ export function describe(operation: Operation): string {
 function changedFacts(operation: Extract<Operation, { kind: 'alter-column' }>): string {
   const { from, to } = operation
   const keys = Object.keys(to) as (keyof typeof to)[]
-  const changed =
-    from === null ? keys : keys.filter((key) => JSON.stringify(from[key] ?? null) !== JSON.stringify(to[key] ?? null))
+  const changed = from === null ? keys : keys.filter((key) => !isDeepStrictEqual(from[key] ?? null, to[key] ?? null))
   return changed.length === 0 ? '' : ` (${changed.join(', ')})`
 }
 

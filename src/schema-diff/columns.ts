@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { ColumnChange, ColumnPosition } from '../operations/index.js'
 import { type Column, type Table, tableNameOf } from '../schema/index.js'
 import { type Phased, phased } from './phases.js'
@@ -74,15 +75,11 @@ function alterColumn(old: Column, next: Column, from: Table, to: Table, question
     if (old.identity !== undefined) {
       return [
         phased('release-identities', operation(old, oldPlain)),
-        ...(JSON.stringify(oldPlain) === JSON.stringify(nextPlain)
-          ? []
-          : [phased('alter-columns', operation(oldPlain, nextPlain))]),
+        ...(isDeepStrictEqual(oldPlain, nextPlain) ? [] : [phased('alter-columns', operation(oldPlain, nextPlain))]),
       ]
     }
     return [
-      ...(JSON.stringify(oldPlain) === JSON.stringify(nextPlain)
-        ? []
-        : [phased('alter-columns', operation(oldPlain, nextPlain))]),
+      ...(isDeepStrictEqual(oldPlain, nextPlain) ? [] : [phased('alter-columns', operation(oldPlain, nextPlain))]),
       phased('take-identities', operation(nextPlain, next)),
     ]
   }

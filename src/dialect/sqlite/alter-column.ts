@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { ColumnChange } from '../../operations/index.js'
 import type { Column } from '../../schema/index.js'
 import { columnText, constraintText } from './column-text.js'
@@ -40,7 +41,7 @@ function inlineKey(table: ParsedTable, column: ParsedColumn, to: Column): Parsed
 function alteredText(old: ParsedColumn, from: Column, to: Column, table: ParsedTable): string {
   const options = { options: optionsOf(table) }
   const fresh = parseColumnText(columnText(to, options))
-  const changed = (key: keyof Column): boolean => JSON.stringify(from[key] ?? null) !== JSON.stringify(to[key] ?? null)
+  const changed = (key: keyof Column): boolean => !isDeepStrictEqual(from[key] ?? null, to[key] ?? null)
   const pick = (kinds: readonly ParsedConstraint['kind'][], isChanged: boolean): string[] =>
     (isChanged ? fresh : old).constraints.filter((c) => kinds.includes(c.kind)).map((c) => c.text)
   const isEnumCheck = (constraint: ParsedConstraint): boolean =>
