@@ -9,11 +9,7 @@ function column<T>(type: DeclaredType): ColumnBuilder<T> {
 }
 
 /** The values of a list, or of a TypeScript enum of strings. */
-type EnumValue<E> = E extends readonly (infer V extends string)[]
-  ? V
-  : E extends Record<string, infer V extends string>
-    ? V
-    : never
+type EnumValue<E> = E extends readonly string[] ? E[number] : E[keyof E]
 
 /** The column types. What each means on every engine is one table in docs/types.md. */
 export const t = {
