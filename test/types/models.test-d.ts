@@ -55,7 +55,10 @@ same<UserRow['bio'], string | null>(true)
 same<UserRow['big'], bigint | null>(true)
 same<UserRow['price'], string>(true)
 same<UserRow['status'], 'active' | 'blocked'>(true)
-same<UserRow['level'], Level>(true)
+export const level: Level = null as unknown as UserRow['level']
+export const levels: UserRow['level'][] = [Level.Low, Level.High]
+// @ts-expect-error a member of the enum, not any string
+export const noLevel: UserRow['level'] = 'low'
 same<UserRow['data'], { a: number }>(true)
 same<UserRow['raw'], Uint8Array | null>(true)
 same<UserRow['createdAt'], Date>(true)
