@@ -1,0 +1,113 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { root, runCli } from '../support/run-cli.js'
+import { modelsFile, temporaryProject, writeFiles } from '../support/temporary-project.js'
+
+/**
+ * What other people's scripts rely on, to the letter. A change here is a change of a contract: make it on purpose, with
+ * `vitest -u`, and say so in CHANGELOG.md.
+ */
+const first = `
+export const User = defineModel('User', {
+  columns: { ...uuidKey(), email: t.string(255).unique(), name: t.text().nullable(), age: t.int().default(0), ...timestamps() },
+  constraints: [index(['name', { column: 'age', order: 'desc' }]), check('age >= 0', { name: 'ck_age' })],
+})
+export const Post = defineModel('Post', {
+  columns: { id: t.id(), title: t.string(200), authorId: t.uuid().references('User.id', { onDelete: 'cascade' }) },
+})
+export default defineSchema([User, Post])`
+const second = first
+  .replace('name: t.text().nullable()', "fullName: t.text().nullable().renamedFrom('name')")
+  .replace("'name', {", "'fullName', {")
+  .replace('title: t.string(200)', 'title: t.string(80)')
+  .replace("check('age >= 0', { name: 'ck_age' })", "check('age >= 1', { name: 'ck_age' })")
+
+/** Times and the names that hold them differ from run to run. */
+function masked(text: string): string {
+  return text
+    .replace(/\d{8}T\d{6}/g, '20000101T000000')
+    .replace(/"durationMs": \d+/g, '"durationMs": 0')
+    .replace(/"root": "[^"]*"/g, '"root": "."')
+    .replace(/\/[^\s"]*dbtool-test-\w+/g, '.')
+}
+
+describe('the contracts', () => {
+  it('hold: every result, the revision file, and the books', async () => {
+    const folder = await temporaryProject(first)
+    const golden = (name: string): string => join(root, 'test', 'commands', 'golden', name)
+    const step = async (name: string, args: readonly string[]): Promise<void> => {
+      const { stdout } = await runCli([...args, '--json'], { cwd: folder })
+      await expect(masked(stdout)).toMatchFileSnapshot(golden(`${name}.json`))
+    }
+    const file = async (name: string, path: RegExp): Promise<void> => {
+      const { readdirSync } = await import('node:fs')
+      const found = readdirSync(join(folder, 'migrations')).find((entry) => path.test(entry)) ?? 'none'
+      await expect(masked(readFileSync(join(folder, 'migrations', found), 'utf8'))).toMatchFileSnapshot(golden(name))
+    }
+    await step('revision', ['revision', '--autogenerate', '-m', 'users and posts', '--rev-id', 'aaaaaaaaaaa1'])
+    await file('revision-create.ts.txt', /a1_users/)
+    await step('check-pending', ['check'])
+    await step('upgrade', ['upgrade'])
+    await step('upgrade-nothing', ['upgrade'])
+    await writeFiles(folder, { 'models.ts': modelsFile(second) })
+    await step('check-differs', ['check'])
+    await step('diff', ['diff'])
+    await step('revision-changes', ['revision', '--autogenerate', '-m', 'changes', '--rev-id', 'bbbbbbbbbbb2'])
+    await file('revision-change.ts.txt', /b2_changes/)
+    await step('status', ['status'])
+    await step('current', ['current'])
+    await step('heads', ['heads'])
+    await step('history', ['history'])
+    await step('show', ['show', 'head'])
+    await step('verify', ['verify'])
+    await step('ci', ['ci'])
+    await step('config', ['config'])
+    await step('revision-behind', ['revision', '--autogenerate', '-m', 'x'])
+    await step('downgrade-refused', ['downgrade', 'base'])
+    await step('downgrade', ['downgrade', 'base', '--yes'])
+  }, 120_000)
+
+  it('hold: every command with its arguments and flags', async () => {
+    const manifest = JSON.parse(readFileSync(join(root, 'oclif.manifest.json'), 'utf8')) as {
+      commands: Record<
+        string,
+        {
+          args: Record<string, { required?: boolean }>
+          flags: Record<string, { char?: string; options?: string[]; type: string; multiple?: boolean }>
+        }
+      >
+    }
+    const surface = Object.fromEntries(
+      Object.entries(manifest.commands).map(([name, { args, flags }]) => [
+        name,
+        {
+          args: Object.entries(args).map(([arg, { required }]) => (required === true ? `<${arg}>` : `[${arg}]`)),
+          flags: Object.entries(flags)
+            .map(([flag, { char, options, type, multiple }]) =>
+              [
+                `--${flag}`,
+                char === undefined ? '' : `-${char}`,
+                type,
+                multiple === true ? 'multiple' : '',
+                options?.join('|') ?? '',
+              ]
+                .filter((part) => part !== '')
+                .join(' '),
+            )
+            .toSorted(),
+        },
+      ]),
+    )
+    await expect(`${JSON.stringify(surface, null, 2)}\n`).toMatchFileSnapshot(
+      join(root, 'test', 'commands', 'golden', 'commands.json'),
+    )
+  })
+
+  it('hold: what the package exports', async () => {
+    const library = await import('../../src/index.js')
+    await expect(`${Object.keys(library).toSorted().join('\n')}\n`).toMatchFileSnapshot(
+      join(root, 'test', 'commands', 'golden', 'exports.txt'),
+    )
+  })
+})
