@@ -14,10 +14,8 @@ export async function diffColumns(from: Table, to: Table, questions: DiffQuestio
       alters.push(...alterColumn(old, column, from, to, questions))
   }
   const order = from.columns.map((column) => column.name)
-  const optionsStay = JSON.stringify(from.options) === JSON.stringify(to.options)
-  const early = optionsStay || kept.length === 0 ? [] : dropColumns(from, to, order, questions)
   const added = await addColumns(from, to, order, questions)
-  return [...early, ...added, ...alters, ...(early.length === 0 ? dropColumns(from, to, order, questions) : [])]
+  return [...added, ...alters, ...dropColumns(from, to, order, questions)]
 }
 
 function find(table: Table, name: string): Column | undefined {
@@ -57,7 +55,7 @@ function factsOf(column: Column, questions: DiffQuestions): ColumnChange {
 
 /**
  * An identity stands on the primary key, so where both change it is released before the old key goes and taken after
- * the new one came. Where the table's options change, what a type is called may depend on them, in both directions.
+ * the new one came.
  */
 function alterColumn(old: Column, next: Column, from: Table, to: Table, questions: DiffQuestions): readonly Phased[] {
   const operation = (a: Column, b: Column) =>
@@ -83,9 +81,7 @@ function alterColumn(old: Column, next: Column, from: Table, to: Table, question
       phased('take-identities', operation(nextPlain, next)),
     ]
   }
-  const altered = operation(old, next)
-  if (JSON.stringify(from.options) === JSON.stringify(to.options)) return [phased('alter-columns', altered)]
-  return [phased('release-identities', altered), phased('alter-columns', altered)]
+  return [phased('alter-columns', operation(old, next))]
 }
 
 /** Adds in an order in which computed columns find what they compute from, each at its place among those that are there. */
@@ -156,9 +152,6 @@ function placeIn(order: string[], target: Table, name: string): { readonly posit
 /** Drops computed columns first. Each carries the place that it must take again. */
 function dropColumns(from: Table, to: Table, order: string[], questions: DiffQuestions): readonly Phased[] {
   const gone = from.columns.filter((column) => find(to, column.name) === undefined)
-  const optionsStay = JSON.stringify(from.options) === JSON.stringify(to.options)
-  const isEarly = !optionsStay && gone.length < from.columns.length
-  const phase = isEarly ? 'drop-columns-before-options' : 'drop-columns'
   return computedLast(gone)
     .toReversed()
     .map((column) => {
@@ -167,7 +160,7 @@ function dropColumns(from: Table, to: Table, order: string[], questions: DiffQue
       const isLast = at === order.length - 1
       order.splice(at, 1)
       const position = before === undefined ? ('first' as const) : { after: before }
-      return phased(phase, {
+      return phased('drop-columns', {
         kind: 'drop-column',
         table: tableNameOf(to),
         column: column.name,

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { type Table, type TableOptions, tableNameOf } from '../schema/index.js'
 import { type Phase, type Phased, phased } from './phases.js'
 import type { DiffQuestions } from './questions.js'
@@ -12,17 +13,20 @@ export function diffTableFacts(from: Table, to: Table, questions: DiffQuestions)
   return found
 }
 
-/** Options that stand on the primary key are given up before the old key goes, and taken again after the new one came. */
+/**
+ * Options can make demands: on the primary key, on what types are called. So those that go are given up before anything
+ * else changes and those that come are taken after, and in between, in both directions, only those that stay hold.
+ */
 function diffOptions(from: Table, to: Table, questions: DiffQuestions): readonly Phased[] {
-  const keyChanged = JSON.stringify(from.primaryKey?.columns) !== JSON.stringify(to.primaryKey?.columns)
-  const between = (options: TableOptions): TableOptions => (keyChanged ? questions.keylessOptions(options) : options)
+  const staying = Object.fromEntries(Object.entries(from.options).filter(([key, value]) => to.options[key] === value))
+  const keyStays = isDeepStrictEqual(from.primaryKey?.columns, to.primaryKey?.columns)
+  const between = keyStays ? staying : questions.keylessOptions(staying)
   const steps: readonly (readonly [Phase, TableOptions, TableOptions])[] = [
-    ['release-identities', from.options, between(from.options)],
-    ['set-table-options', between(from.options), between(to.options)],
-    ['take-identities', between(to.options), to.options],
+    ['release-options', from.options, between],
+    ['take-options', between, to.options],
   ]
   return steps
-    .filter(([, before, after]) => JSON.stringify(before) !== JSON.stringify(after))
+    .filter(([, before, after]) => !isDeepStrictEqual(before, after))
     .map(([phase, before, after]) =>
       phased(phase, { kind: 'set-table-options', table: tableNameOf(to), from: before, to: after }),
     )
