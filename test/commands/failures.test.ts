@@ -108,11 +108,11 @@ describe('a command that is told to stop', () => {
     ['SIGTERM', 143],
   ] as const)('rolls back at %s and exits %i', async (signal, expected) => {
     const endless =
-      "await op.execute('CREATE TABLE half (id INTEGER)')\n  await op.execute('WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) INSERT INTO half SELECT i FROM n WHERE i < 0')"
+      "await op.execute('CREATE TABLE half (id INTEGER)')\n  process.stderr.write('running')\n  await op.execute('WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) INSERT INTO half SELECT i FROM n WHERE i < 0')"
     const cwd = await temporaryProject(models, { 'migrations/a.ts': revision(endless) })
     const { exit, stdout } = await runCli(['upgrade', '--json'], {
       cwd,
-      onSpawn: (kill) => void setTimeout(() => kill(signal), 2500),
+      signalAt: { text: 'running', signal },
     })
     expect(exit).toBe(expected)
     expect(JSON.parse(stdout)).toMatchObject({

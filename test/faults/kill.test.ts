@@ -89,7 +89,7 @@ export async function downgrade(op) { await op.dropTable('t') }
     const folder = await temporaryFolder(slow)
     const outcome = await runCli(['upgrade', '--json', ...url], {
       cwd: folder,
-      onSpawn: (kill) => setTimeout(() => kill('SIGINT'), 2500),
+      signalAt: { text: 'running', signal: 'SIGINT' },
     })
     expect(JSON.parse(outcome.stdout)).toMatchObject({
       error: { code: 'DBT_INTERRUPTED', exit: 130, databaseState: 'unchanged' },

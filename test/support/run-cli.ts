@@ -18,6 +18,8 @@ export function runCli(
     readonly cwd: string
     readonly env?: Readonly<Record<string, string>>
     readonly onSpawn?: (kill: (signal: NodeJS.Signals) => void) => void
+    /** A signal to send shortly after the process has written this on stderr. */
+    readonly signalAt?: { readonly text: string; readonly signal: NodeJS.Signals }
   },
 ): Promise<CliOutcome> {
   const { DATABASE_URL: _, DBTOOL_ENV: __, CI: ___, NODE_ENV: ____, ...inherited } = process.env
@@ -28,11 +30,16 @@ export function runCli(
   })
   let stdout = ''
   let stderr = ''
+  let signaled = false
   child.stdout.on('data', (chunk) => {
     stdout += chunk
   })
   child.stderr.on('data', (chunk) => {
     stderr += chunk
+    const { signalAt } = options
+    if (signalAt === undefined || signaled || !stderr.includes(signalAt.text)) return
+    signaled = true
+    setTimeout(() => child.kill(signalAt.signal), 500)
   })
   options.onSpawn?.((signal) => child.kill(signal))
   return new Promise((resolve, reject) => {
