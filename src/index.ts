@@ -6,6 +6,7 @@ export {
   check,
   defineModel,
   defineSchema,
+  exclude,
   foreignKey,
   hasMany,
   hasOne,

@@ -20,6 +20,12 @@ export async function choose(question: string, choices: readonly string[]): Prom
   return choices[at - 1] ?? null
 }
 
+/** Asks for a value; `problem`: what was wrong with the last answer. */
+export function askValue(question: string, problem: string | null): Promise<string> {
+  const text = problem === null ? `${question}\n  a value, or sql: and an expression\n` : `${problem}\n`
+  return askLine(`${text}Your value: `)
+}
+
 /** @throws {DbtoolError} DBT_INTERRUPTED when the input ends (Ctrl-C, Ctrl-D): that is no answer. */
 async function askLine(question: string): Promise<string> {
   const lines = createInterface({ input: process.stdin, output: process.stderr })

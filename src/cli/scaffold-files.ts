@@ -9,10 +9,10 @@ export const scaffoldScripts: Readonly<Record<string, string>> = {
 
 export const configFileName = 'dbtool.config.ts'
 
-const config = `import { defineConfig } from 'dbtool'
+const config = (url: string): string => `import { defineConfig } from 'dbtool'
 
 export default defineConfig({
-  url: process.env.DATABASE_URL ?? 'sqlite:./app.db',
+  url: process.env.DATABASE_URL ?? '${url}',
   schema: './src/models.ts',
   migrations: { dir: './migrations' },
 })
@@ -61,11 +61,12 @@ ci:
 `
 
 export function scaffoldFiles(options: {
+  readonly url: string
   readonly ci: boolean
   readonly makefile: boolean
 }): readonly { readonly path: string; readonly content: string }[] {
   return [
-    { path: configFileName, content: config },
+    { path: configFileName, content: config(options.url) },
     { path: 'src/models.ts', content: models },
     ...(options.ci ? [{ path: '.github/workflows/migrations.yml', content: workflow }] : []),
     ...(options.makefile ? [{ path: 'Makefile', content: makefile }] : []),

@@ -2,12 +2,15 @@ import { existsSync } from 'node:fs'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { configIn } from '../config/find-config.js'
+import { engineNamed } from '../dialect/registry.js'
 import { DbtoolError, isDbtoolError, messageOf } from '../errors/index.js'
 import { configFileName, scaffoldFiles, scaffoldScripts } from './scaffold-files.js'
 
 export interface ScaffoldOptions {
   /** Absolute. */
   readonly folder: string
+  /** Name of the database engine; default sqlite. */
+  readonly engine?: string
   readonly ci: boolean
   readonly makefile: boolean
 }
@@ -26,6 +29,7 @@ export interface ScaffoldResult {
  */
 export async function scaffold(options: ScaffoldOptions): Promise<ScaffoldResult> {
   const { folder } = options
+  const { exampleUrl, driver } = engineNamed(options.engine ?? 'sqlite')
   const created: string[] = []
   const kept: string[] = []
   const shown = (path: string): string => relative(process.cwd(), path) || '.'
@@ -33,7 +37,7 @@ export async function scaffold(options: ScaffoldOptions): Promise<ScaffoldResult
   try {
     const scripts = await plannedScripts(packageFile)
     await mkdir(join(folder, 'migrations'), { recursive: true })
-    for (const { path, content } of scaffoldFiles(options)) {
+    for (const { path, content } of scaffoldFiles({ ...options, url: exampleUrl })) {
       // A second configuration, with another ending, would hide the first.
       const file = (path === configFileName ? configIn(folder) : null) ?? join(folder, path)
       if (existsSync(file)) {
@@ -55,7 +59,7 @@ export async function scaffold(options: ScaffoldOptions): Promise<ScaffoldResult
     })
   }
   const enter = folder === process.cwd() ? [] : [`cd ${shown(folder)}`]
-  const install = existsSync(join(folder, 'node_modules', 'dbtool')) ? [] : ['npm install dbtool sqlite3']
+  const install = existsSync(join(folder, 'node_modules', 'dbtool')) ? [] : [`npm install dbtool ${driver}`]
   return {
     created,
     kept,

@@ -1,4 +1,5 @@
 import { BaseCommand } from '../cli/base-command.js'
+import { lineOf } from '../cli/operation-line.js'
 
 export default class Check extends BaseCommand {
   static override summary = 'Tell whether models, revisions and the live database agree.'
@@ -11,7 +12,7 @@ export default class Check extends BaseCommand {
     const { exitCodes } = await import('../errors/index.js')
     const result = await check(await this.project(flags))
     const lines = [
-      ...result.operations.map((operation) => `differs: ${operation.description}`),
+      ...result.operations.map((operation) => `differs: ${lineOf(operation)}`),
       ...result.pending.map((revision) => `pending: ${revision}`),
       ...(result.pending.length > 0
         ? ['next: dbtool upgrade head']

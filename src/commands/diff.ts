@@ -1,5 +1,6 @@
 import { Flags } from '@oclif/core'
 import { BaseCommand } from '../cli/base-command.js'
+import { lineOf } from '../cli/operation-line.js'
 
 const sources = ['database', 'models', 'revisions'] as const
 
@@ -17,7 +18,7 @@ export default class Diff extends BaseCommand {
     const { flags } = await this.parse(Diff)
     const { diff } = await import('../migrator/diff.js')
     const result = await diff(await this.project(flags), { from: flags.from, to: flags.to })
-    const lines = result.operations.map((operation) => operation.description)
+    const lines = result.operations.map(lineOf)
     this.print(flags, result, lines.join('\n') || 'No differences.')
   }
 }

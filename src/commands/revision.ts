@@ -30,7 +30,7 @@ export default class Revision extends BaseCommand {
     }),
     'rev-id': Flags.string({ description: 'The id; default 12 random hex digits.' }),
     rename: Flags.string({
-      description: 'old:new, as in users.name:users.full_name.',
+      description: 'old:new, as in users.name:users.full_name; of an enum, users.status.old:users.status.new.',
       multiple: true,
       multipleNonGreedy: true,
     }),
@@ -47,7 +47,7 @@ export default class Revision extends BaseCommand {
     const { flags } = await this.parse(Revision)
     const project = await this.project(flags)
     const { createRevision } = await import('../migrator/create-revision.js')
-    const { choose, hasTerminal } = await import('../cli/prompt.js')
+    const { askValue, choose, hasTerminal } = await import('../cli/prompt.js')
     const result = await createRevision(project, {
       message: flags.message,
       autogenerate: flags.autogenerate,
@@ -62,7 +62,8 @@ export default class Revision extends BaseCommand {
       renames: flags.rename ?? [],
       noRename: flags['no-rename'],
       backfills: flags.backfill ?? [],
-      ask: hasTerminal() && !flags.json ? choose : undefined,
+      onNote: (note) => this.tell(flags, note),
+      ...(hasTerminal() && !flags.json ? { ask: choose, askValue } : {}),
     })
     if (result.revision === null) {
       this.print(flags, result, 'Nothing to do: the models ask for nothing new.')

@@ -1,5 +1,6 @@
 import { Flags } from '@oclif/core'
 import { BaseCommand } from '../cli/base-command.js'
+import type { UnfinishedRevision } from '../migrator/results.js'
 
 export default class Status extends BaseCommand {
   static override summary = 'Compare the revision files with what the database has applied.'
@@ -22,9 +23,19 @@ export default class Status extends BaseCommand {
       line('pending', result.pending),
       line('missing', result.missing),
       line('modified', result.modified),
+      ...unfinishedLines(result.unfinished),
       ...(result.pending.length > 0 ? ['next: dbtool upgrade head'] : []),
     ].join('\n')
-    const open = result.pending.length + result.missing.length + result.modified.length > 0
+    const unfinished = result.unfinished === undefined ? 0 : 1
+    const open = unfinished + result.pending.length + result.missing.length + result.modified.length > 0
     this.print(flags, result, text, flags['exit-code'] && open ? exitCodes.differences : 0)
   }
+}
+
+function unfinishedLines(unfinished: UnfinishedRevision | undefined): readonly string[] {
+  if (unfinished === undefined) return []
+  const { revision, direction, statements, error } = unfinished
+  const word = direction === 'up' ? 'upgrade' : 'downgrade'
+  const why = error === null ? 'the run was cut off' : error
+  return [`unfinished ${word} of ${revision}: ${statements} statements are done; ${why}`]
 }

@@ -52,6 +52,7 @@ const config = z.strictObject({
       unique: strategy.optional(),
       foreignKey: strategy.optional(),
       check: strategy.optional(),
+      exclude: strategy.optional(),
       index: strategy.optional(),
     })
     .optional(),

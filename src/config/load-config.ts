@@ -36,6 +36,7 @@ export interface ResolvedConfig {
   readonly include: readonly string[] | undefined
   readonly exclude: readonly string[]
   readonly naming: Naming | undefined
+  readonly scratch: ConfigInput['scratch']
 }
 
 /** @throws {DbtoolError} DBT_CONFIG_NOT_FOUND, DBT_CONFIG_UNREADABLE, DBT_CONFIG_INVALID with all problems at once. */
@@ -68,6 +69,7 @@ export async function loadConfig(options: ConfigOptions): Promise<ResolvedConfig
     include: settings.include,
     exclude: settings.exclude ?? [],
     naming: input.naming,
+    scratch: settings.scratch,
   }
 }
 

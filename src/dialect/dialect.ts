@@ -6,6 +6,7 @@ import type { Knex } from 'knex'
 import type { DatabaseState, ErrorCode } from '../errors/index.js'
 import type { Operation } from '../operations/index.js'
 import type { Column, Schema, StoredObject, Table, TableName, TableOptions } from '../schema/index.js'
+import type { CanonicalTexts } from './canonical-texts.js'
 import type { Capabilities } from './capabilities.js'
 import type { Connection, DatabaseAddress, OwnedConnection } from './connection.js'
 
@@ -13,6 +14,8 @@ export interface Dialect {
   /** `sqlite`, `postgres`, …: a name as data (custom types, per-engine SQL), never something to branch on. */
   readonly name: string
   readonly capabilities: Capabilities
+  /** What follows the definition of a version table, where the server's own defaults would not do; else empty. */
+  readonly bookOptions: string
   readonly address: AddressReader
   readonly driver: Driver
   readonly types: TypeRules
@@ -20,12 +23,23 @@ export interface Dialect {
   readonly ddl: DdlWriter
   readonly scratch: Scratch
   readonly errors: ErrorClassifier
+  /**
+   * The dialect as the server at the address speaks it: its version, and for URLs that two engines answer, which of
+   * them does. Absent where the address says it all.
+   * @throws {DbtoolError} DBT_CONNECT.
+   */
+  identify?(address: DatabaseAddress): Promise<Dialect>
   /** What the models ask for, as this engine would store it; throws nothing (see `problems`). */
   normalize(schema: Schema): Schema
   /** The options of a table without those that need a primary key (SQLite: `withoutRowid`). */
   keylessOptions(options: TableOptions): TableOptions
   /** What this engine cannot do of what the models ask for. Empty: all of it can be done. */
   problems(schema: Schema): readonly SchemaProblem[]
+  /**
+   * The SQL texts of declared tables in the engine's own spelling, found out by asking it; it keeps nothing of it.
+   * null: the session may not even make something temporary. Absent: the engine keeps texts as they are written.
+   */
+  canonicalize?(connection: Connection, tables: readonly Table[], schema: Schema): Promise<CanonicalTexts | null>
   /** Whether there is such a table; cheaper than `introspect`. */
   hasTable(connection: Connection, table: TableName): Promise<boolean>
   /** The structure of the database, in canonical IR, in a constant number of queries. */
@@ -63,6 +77,8 @@ export interface Driver {
 export interface SessionOptions {
   /** How long to wait for other runners and writers, in milliseconds. */
   readonly lockTimeoutMs: number
+  /** What the runner's lock is about: the version tables. Runs with other ones do not wait for each other. */
+  readonly lockName?: string
 }
 
 /** One revision's surroundings: the connection that is inside its transaction, and the same connection as Knex. */
@@ -84,6 +100,8 @@ export interface RunnerSession {
    * rolls back on throw. Checks of the engine (foreign keys) that could not run inside are run before the commit.
    */
   transaction<T>(run: (scope: RevisionScope) => Promise<T>): Promise<T>
+  /** Runs `run` outside any transaction: each statement stands for itself. The lock is checked first, as above. */
+  outside<T>(run: (scope: RevisionScope) => Promise<T>): Promise<T>
   /** Stops the statement that is running, if one is; its promise then rejects. */
   interrupt(): Promise<void>
   close(): Promise<void>
@@ -105,8 +123,12 @@ export interface ExpressionRules {
   key(sql: string): string
   /** An expression after a column was renamed, as this engine would rewrite it. */
   renameColumn(sql: string, from: string, to: string): string
+  /** An expression after an enum type was renamed; absent where the engine has no such types. */
+  renameType?(sql: string, from: string, to: string): string
   /** The default of a column as this engine spells it in DDL, or null where there is none. */
   spellDefault(column: Column): string | null
+  /** A text that is equal for two columns exactly when they have the same default; null: none. */
+  defaultKey(column: Column): string | null
 }
 
 /** One statement for the engine, with what makes it more than text. */
@@ -137,9 +159,20 @@ export interface ScratchDatabase {
   dispose(): Promise<void>
 }
 
+/** Where scratch databases may be made. */
+export interface ScratchPlace {
+  /** The application's database: beside it, on this machine only, dbtool may make databases of its own. */
+  readonly near: DatabaseAddress | null
+  /** A server that is meant for it, or `embedded`: one that dbtool starts. */
+  readonly server?: DatabaseAddress | 'embedded'
+}
+
 export interface Scratch {
-  /** A new, empty database that only we use. */
-  create(): Promise<ScratchDatabase>
+  /**
+   * A new, empty database that only we use.
+   * @throws {DbtoolError} DBT_SCRATCH_UNAVAILABLE with what can be done about it.
+   */
+  create(place: ScratchPlace): Promise<ScratchDatabase>
   /** The statements that build the structure of `connection`'s database, without rows, in an empty one. */
   dump(connection: Connection, only?: readonly TableName[]): Promise<readonly string[]>
 }
@@ -149,6 +182,8 @@ export interface ClassifiedError {
   readonly message: string
   readonly hint?: string
   readonly databaseState?: DatabaseState
+  /** Whether the same may well succeed a moment later: it waited for somebody else in vain. */
+  readonly retry?: boolean
 }
 
 export interface ErrorClassifier {

@@ -1,31 +1,69 @@
 import { DbtoolError } from '../errors/index.js'
 import type { Dialect } from './dialect.js'
 
+export interface EngineEntry {
+  readonly name: string
+  readonly scheme: RegExp
+  /** The package that the project installs. */
+  readonly driver: string
+  /** A URL as a new project has it. */
+  readonly exampleUrl: string
+  readonly load: () => Promise<Dialect>
+}
+
 /** Every engine: how its URLs begin, and how its code is loaded. Only the one in use ever is. */
-const dialects: readonly { readonly name: string; readonly scheme: RegExp; readonly load: () => Promise<Dialect> }[] = [
+export const engines: readonly EngineEntry[] = [
   {
     name: 'sqlite',
     scheme: /^sqlite3?(?:\+[a-z0-9_]+)?:/i,
+    driver: 'sqlite3',
+    exampleUrl: 'sqlite:./app.db',
     load: async () => (await import('./sqlite/index.js')).sqlite,
+  },
+  {
+    name: 'postgres',
+    scheme: /^postgres(?:ql)?(?:\+[a-z0-9_]+)?:\/\//i,
+    driver: 'pg',
+    exampleUrl: 'postgres://postgres@localhost:5432/app',
+    load: async () => (await import('./postgres/index.js')).postgres,
+  },
+  {
+    name: 'mysql',
+    scheme: /^mysql(?:\+[a-z0-9_]+)?:\/\//i,
+    driver: 'mysql2',
+    exampleUrl: 'mysql://root@localhost:3306/app',
+    load: async () => (await import('./mysql/index.js')).mysql,
+  },
+  {
+    name: 'mariadb',
+    scheme: /^mariadb(?:\+[a-z0-9_]+)?:\/\//i,
+    driver: 'mysql2',
+    exampleUrl: 'mariadb://root@localhost:3306/app',
+    load: async () => (await import('./mysql/index.js')).mariadb,
   },
 ]
 
 /** @throws {DbtoolError} DBT_DIALECT_UNKNOWN. */
 export async function dialectNamed(name: string): Promise<Dialect> {
-  const entry = dialects.find((candidate) => candidate.name === name)
+  return engineNamed(name).load()
+}
+
+/** @throws {DbtoolError} DBT_DIALECT_UNKNOWN. */
+export function engineNamed(name: string): EngineEntry {
+  const entry = engines.find((candidate) => candidate.name === name)
   if (entry === undefined) throw unknownDialect()
-  return entry.load()
+  return entry
 }
 
 /** The engine that a URL is for. @throws {DbtoolError} DBT_DIALECT_UNKNOWN; the URL itself is not repeated. */
 export async function dialectFor(url: string): Promise<Dialect> {
-  const entry = dialects.find((candidate) => candidate.scheme.test(url))
+  const entry = engines.find((candidate) => candidate.scheme.test(url))
   if (entry === undefined) throw unknownDialect()
   return entry.load()
 }
 
 function unknownDialect(): DbtoolError {
-  const names = dialects.map((dialect) => dialect.name).join(', ')
+  const names = engines.map(({ name }) => name).join(', ')
   return new DbtoolError('DBT_DIALECT_UNKNOWN', 'The URL is for a database that this version does not know.', {
     hint: `It knows: ${names}. A SQLite URL looks like sqlite:./app.db.`,
   })

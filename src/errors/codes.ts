@@ -32,6 +32,7 @@ export const errorCodes = {
   DBT_NOT_A_DATABASE: exit.connection,
 
   DBT_LOCK_BUSY: exit.lock,
+  DBT_LOCK_LOST: exit.lock,
 
   DBT_REVISION_FAILED: exit.revisionFailed,
   DBT_REVISION_PARTIAL: exit.revisionPartial,
@@ -53,6 +54,8 @@ export const errorCodes = {
   DBT_DESTRUCTIVE: exit.refused,
   DBT_IRREVERSIBLE: exit.refused,
   DBT_READ_ONLY: exit.refused,
+  DBT_PERMISSION: exit.refused,
+  DBT_POOLER: exit.refused,
 
   DBT_TIMEOUT: exit.timeout,
 

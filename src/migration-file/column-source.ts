@@ -1,23 +1,38 @@
-import type { Column, ColumnType, DefaultValue, LiteralValue } from '../schema/index.js'
+import type { Column, ColumnType, DefaultValue, Identity, LiteralValue } from '../schema/index.js'
 import { literalSource, objectSource, stringLiteral, templateSource } from './source.js'
 
 /** A column as its builder: `t.string(255).nullable()`. `primaryKey`: declared on the column. */
 export function columnSource(column: Column, primaryKey = false): string {
-  const { default: value, identity, generated, collation, comment } = column
-  const isId = primaryKey && identity?.always === false && (column.type.kind === 'int' || column.type.kind === 'bigint')
+  const { default: value, identity, generated, collation, comment, onUpdateNow } = column
+  const isPlain = identity?.always === false && Object.keys(identity).length === 1
+  const isId = primaryKey && isPlain && (column.type.kind === 'int' || column.type.kind === 'bigint')
   if (isId && comment === undefined) return column.type.kind === 'int' ? 't.id()' : 't.bigid()'
   return [
     typeSource(column.type),
     column.nullable ? '.nullable()' : '',
-    identity === undefined ? '' : `.identity(${identity.always ? '{ always: true }' : ''})`,
+    identity === undefined ? '' : identitySource(identity),
     value === undefined ? '' : `.default(${defaultSource(value, column.type)})`,
     generated === undefined
       ? ''
       : `.generated(${stringLiteral(generated.expression)}${generated.stored ? ', { stored: true }' : ''})`,
+    onUpdateNow === true ? '.onUpdateNow()' : '',
     collation === undefined ? '' : `.collate(${stringLiteral(collation)})`,
     comment === undefined ? '' : `.comment(${stringLiteral(comment)})`,
     primaryKey ? '.primaryKey()' : '',
   ].join('')
+}
+
+function identitySource({ always, serial, sequence }: Identity): string {
+  const numbers = Object.entries(sequence ?? {}).map(([name, value]): [string, string] => [
+    name,
+    typeof value === 'boolean' || Number.isSafeInteger(Number(value)) ? String(value) : `${value}n`,
+  ])
+  const entries: [string, string][] = [
+    ...(always ? [['always', 'true'] as [string, string]] : []),
+    ...(serial === true ? [['serial', 'true'] as [string, string]] : []),
+    ...numbers,
+  ]
+  return `.identity(${entries.length === 0 ? '' : objectSource(entries)})`
 }
 
 /** A default as the argument of `.default(…)`, which the compiler accepts only where it is of the column's type. */
@@ -83,8 +98,11 @@ function typeSource(type: ColumnType): string {
       return `t.timestamp(${options.length === 0 ? '' : objectSource(options)})`
     }
     case 'enum': {
-      const name = type.name === undefined ? '' : `, { name: ${stringLiteral(type.name)} }`
-      return `t.enum(${literalSource(type.values)}${name})`
+      const options = (['name', 'schema'] as const).flatMap((key): [string, string][] => {
+        const value = type[key]
+        return value === undefined ? [] : [[key, stringLiteral(value)]]
+      })
+      return `t.enum(${literalSource(type.values)}${options.length === 0 ? '' : `, ${objectSource(options)}`})`
     }
     case 'array':
       return `t.array(${typeSource(type.of)})`

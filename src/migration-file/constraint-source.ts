@@ -1,4 +1,13 @@
-import type { Constraint, ForeignKey, IndexDefinition, IndexKey } from '../schema/index.js'
+import type {
+  Check,
+  Constraint,
+  Exclusion,
+  ForeignKey,
+  IndexDefinition,
+  IndexKey,
+  PrimaryKey,
+  Unique,
+} from '../schema/index.js'
 import { literalSource, objectSource, stringLiteral } from './source.js'
 
 type Entries = [string, string][]
@@ -17,11 +26,13 @@ function nameEntry(name: string | undefined): Entries {
 export function constraintArguments(constraint: Constraint, more: Entries = []): readonly string[] {
   switch (constraint.kind) {
     case 'primary-key':
-      return [literalSource(constraint.columns), ...optionsArgument([...nameEntry(constraint.name), ...more])]
+      return [literalSource(constraint.columns), ...optionsArgument([...keyOptions(constraint), ...more])]
     case 'unique':
       return [literalSource(constraint.columns), ...optionsArgument([...uniqueOptions(constraint), ...more])]
     case 'check':
-      return [stringLiteral(constraint.expression), ...optionsArgument([...nameEntry(constraint.name), ...more])]
+      return [stringLiteral(constraint.expression), ...optionsArgument([...checkOptions(constraint), ...more])]
+    case 'exclude':
+      return [literalSource(constraint.elements), ...optionsArgument([...excludeOptions(constraint), ...more])]
     case 'foreign-key':
       return [
         literalSource(constraint.columns),
@@ -31,11 +42,27 @@ export function constraintArguments(constraint: Constraint, more: Entries = []):
   }
 }
 
-function uniqueOptions(unique: Extract<Constraint, { kind: 'unique' }>): Entries {
-  const entries = nameEntry(unique.name)
-  if (unique.nullsNotDistinct === true) entries.push(['nullsNotDistinct', 'true'])
-  if (unique.deferrable !== undefined) entries.push(['deferrable', stringLiteral(unique.deferrable)])
-  return entries
+/** What is there of the options, as entries of an object. */
+function given(options: Readonly<Record<string, unknown>>): Entries {
+  return Object.entries(options)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => [name, literalSource(value)])
+}
+
+function keyOptions({ name, deferrable, include, comment }: PrimaryKey): Entries {
+  return [...nameEntry(name), ...given({ include, deferrable, comment })]
+}
+
+function uniqueOptions({ name, nullsNotDistinct, deferrable, include, comment }: Unique): Entries {
+  return [...nameEntry(name), ...given({ nullsNotDistinct, include, deferrable, comment })]
+}
+
+function checkOptions({ name, notValid, noInherit, notEnforced, comment }: Check): Entries {
+  return [...nameEntry(name), ...given({ notValid, noInherit, notEnforced, comment })]
+}
+
+function excludeOptions({ name, method, where, deferrable, comment }: Exclusion): Entries {
+  return [...nameEntry(name), ...given({ method, where, deferrable, comment })]
 }
 
 function targetSource(key: ForeignKey): string {
@@ -50,8 +77,7 @@ function foreignKeyOptions(key: ForeignKey): Entries {
   if (key.onDelete !== 'no action') entries.push(['onDelete', stringLiteral(key.onDelete)])
   if (key.onUpdate !== 'no action') entries.push(['onUpdate', stringLiteral(key.onUpdate)])
   if (key.match !== undefined) entries.push(['match', stringLiteral(key.match)])
-  if (key.deferrable !== undefined) entries.push(['deferrable', stringLiteral(key.deferrable)])
-  return entries
+  return [...entries, ...given({ deferrable: key.deferrable, notValid: key.notValid, comment: key.comment })]
 }
 
 /** The arguments by which both `t.index(…)` and `op.createIndex(table, …)` tell an index. `more`: options of the operation. */
@@ -61,7 +87,8 @@ export function indexArguments(index: IndexDefinition, more: Entries = []): read
   if (index.where !== undefined) entries.push(['where', stringLiteral(index.where)])
   if (index.method !== undefined) entries.push(['method', stringLiteral(index.method)])
   if (index.include !== undefined) entries.push(['include', literalSource(index.include)])
-  if (index.nullsNotDistinct === true) entries.push(['nullsNotDistinct', 'true'])
+  const { nullsNotDistinct, invisible, with: storage, comment } = index
+  entries.push(...given({ nullsNotDistinct, invisible, with: storage, comment }))
   return [`[${index.keys.map(keySourceOf).join(', ')}]`, ...optionsArgument([...entries, ...more])]
 }
 

@@ -20,7 +20,24 @@ interface Call {
 }
 
 function callOf(operation: Operation, engine: string): Call {
-  if (operation.kind === 'execute') return { method: 'execute', args: executeArguments(operation) }
+  switch (operation.kind) {
+    case 'execute':
+      return { method: 'execute', args: executeArguments(operation) }
+    case 'create-schema':
+      return { method: 'createSchema', args: [stringLiteral(operation.name)] }
+    case 'drop-schema':
+      return { method: 'dropSchema', args: [stringLiteral(operation.name)] }
+    case 'create-enum':
+    case 'drop-enum':
+    case 'rename-enum':
+    case 'alter-enum':
+      return enumCall(operation)
+    default:
+      return tableCall(operation, engine)
+  }
+}
+
+function tableCall(operation: Extract<Operation, { readonly table: unknown }>, engine: string): Call {
   const table = stringLiteral(operation.table.name)
   const schema = schemaEntry(operation.table)
   const flag = (name: string, value: boolean | undefined): Entries => (value === true ? [[name, 'true']] : [])
@@ -54,6 +71,7 @@ function callOf(operation: Operation, engine: string): Call {
     case 'create-unique':
     case 'create-foreign-key':
     case 'create-check':
+    case 'create-exclude':
       return {
         method: constraintMethods[operation.kind],
         args: [table, ...constraintArguments(operation.constraint, schema)],
@@ -82,8 +100,11 @@ function callOf(operation: Operation, engine: string): Call {
     case 'rename-index':
       return call('renameIndex', [stringLiteral(operation.name), stringLiteral(operation.to)])
     case 'set-comment': {
-      const column: Entries = operation.column === undefined ? [] : [['column', stringLiteral(operation.column)]]
-      return call('setComment', [literalSource(operation.to)], ...column)
+      const of = (['column', 'index', 'constraint'] as const).flatMap((part): Entries => {
+        const name = operation[part]
+        return name === undefined ? [] : [[part, stringLiteral(name)]]
+      })
+      return call('setComment', [literalSource(operation.to)], ...of)
     }
     case 'backfill': {
       const values = Object.entries(operation.set).map(([name, value]): [string, string] => [name, valueSource(value)])
@@ -93,10 +114,45 @@ function callOf(operation: Operation, engine: string): Call {
         args: [objectSource([['table', table], ...schema, ['set', objectSource(values)], ...where])],
       }
     }
+    case 'replace-value': {
+      const { column, from, to } = operation
+      return call('replaceValue', [stringLiteral(column), literalSource(from), literalSource(to)])
+    }
     case 'bulk-insert':
       return call('bulkInsert', [literalSource(operation.rows)])
     default:
       return assertNever(operation)
+  }
+}
+
+type EnumOperation = Extract<Operation, { readonly type: unknown }>
+
+function enumCall(operation: EnumOperation): Call {
+  const name = stringLiteral(operation.type.name)
+  const call = (method: string, args: readonly string[], ...options: Entries): Call => ({
+    method,
+    args: [name, ...args, ...optionsArgument([...schemaEntry(operation.type), ...options])],
+  })
+  switch (operation.kind) {
+    case 'create-enum': {
+      const { values, comment } = operation.type
+      const options: Entries = comment === undefined ? [] : [['comment', stringLiteral(comment)]]
+      return call('createEnum', [literalSource(values)], ...options)
+    }
+    case 'drop-enum':
+      return call('dropEnum', [])
+    case 'rename-enum':
+      return call('renameEnum', [stringLiteral(operation.to)])
+    case 'alter-enum': {
+      const { to, renames, recreate } = operation
+      const options: Entries = renames === undefined ? [] : [['renames', literalSource(renames)]]
+      return call(
+        'alterEnum',
+        [literalSource(to)],
+        ...options,
+        ...(recreate ? ([['recreate', 'true']] as Entries) : []),
+      )
+    }
   }
 }
 
@@ -105,6 +161,7 @@ const constraintMethods = {
   'create-unique': 'createUnique',
   'create-foreign-key': 'createForeignKey',
   'create-check': 'createCheck',
+  'create-exclude': 'createExclude',
 } as const
 
 /** A value outside a column's builder, where `t` is not at hand. */
@@ -139,6 +196,7 @@ export function changeSource(name: string, change: ColumnChange): string {
       ...(change.generated == null ? {} : { generated: change.generated }),
       ...(change.collation == null ? {} : { collation: change.collation }),
       ...(change.comment == null ? {} : { comment: change.comment }),
+      ...(change.onUpdateNow === true ? { onUpdateNow: true } : {}),
     }
     return `(t) => ${columnSource(column)}`
   }
@@ -166,6 +224,8 @@ function unnamedSource(constraint: Constraint | null): string {
       return `{ foreignKey: ${literalSource(constraint.columns)} }`
     case 'check':
       return `{ check: ${stringLiteral(constraint.expression)} }`
+    case 'exclude':
+      return `{ exclude: ${literalSource(constraint.elements)} }`
     default:
       return '{ primaryKey: true }'
   }

@@ -3,7 +3,13 @@ import { columnSource } from './column-source.js'
 import { constraintArguments, indexArguments } from './constraint-source.js'
 import { callSource, indent, keySource, listSource, literalSource, stringLiteral } from './source.js'
 
-const tools = { 'primary-key': 'primaryKey', unique: 'unique', 'foreign-key': 'foreignKey', check: 'check' } as const
+const tools = {
+  'primary-key': 'primaryKey',
+  unique: 'unique',
+  'foreign-key': 'foreignKey',
+  check: 'check',
+  exclude: 'exclude',
+} as const
 
 /** The body of `op.createTable`: `(t) => ({ columns: { … }, constraints: [ … ] })`. */
 export function tableSource(table: Table, engine: string): string {
@@ -33,6 +39,9 @@ function inlineKeyOf(table: Table): string | undefined {
   const [column] = primaryKey?.columns ?? []
   return primaryKey?.columns.length === 1 &&
     primaryKey.name === `pk_${table.name}` &&
+    primaryKey.deferrable === undefined &&
+    primaryKey.include === undefined &&
+    primaryKey.comment === undefined &&
     Buffer.byteLength(primaryKey.name) <= 63
     ? column
     : undefined

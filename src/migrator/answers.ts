@@ -1,7 +1,9 @@
 import { DbtoolError } from '../errors/index.js'
-import { type DefaultValue, displayName } from '../schema/index.js'
+import { type Column, type DefaultValue, displayName } from '../schema/index.js'
 import type { FillQuestion, RenameQuestion } from '../schema-diff/index.js'
 import type { DiffAnswers } from './diff-questions.js'
+
+const numericKinds: ReadonlySet<string> = new Set(['int', 'smallint', 'bigint', 'float', 'double', 'decimal'])
 
 export interface AnswerOptions {
   /** `users.name:users.full_name`, `users:people`. */
@@ -12,6 +14,8 @@ export interface AnswerOptions {
   readonly backfills: readonly string[]
   /** Asks a person on a terminal; absent: nobody is there. Returns the chosen item, or null for none. */
   readonly ask?: ((question: string, choices: readonly string[]) => Promise<string | null>) | undefined
+  /** Asks the same person for a value; `problem`: what was wrong with the last answer. */
+  readonly askValue?: ((question: string, problem: string | null) => Promise<string>) | undefined
 }
 
 export interface CollectedAnswers extends DiffAnswers {
@@ -27,9 +31,7 @@ export function answersFrom(options: AnswerOptions): CollectedAnswers {
       const named = namedRename(question, options.renames)
       if (named !== null) return named
       if (options.noRename) return null
-      const target =
-        question.kind === 'table' ? displayName(question.table) : `${displayName(question.table)}.${question.to}`
-      const text = `Is ${question.kind} ${target} new, or a renaming?`
+      const text = `Is ${wordOf[question.kind]} ${pathOf(question, question.to)} new, or a renaming?`
       if (options.ask !== undefined) return options.ask(text, question.candidates)
       const flags = question.candidates.map((candidate) => `--rename ${renameFlag(question, candidate)}`)
       open.push({ question: text, flags: [...flags, '--no-rename'] })
@@ -39,8 +41,10 @@ export function answersFrom(options: AnswerOptions): CollectedAnswers {
       const value = namedFill(question, options.backfills)
       if (value !== null) return value
       const target = `${displayName(question.table)}.${question.column.name}`
+      const text = `Column ${target} is NOT NULL and has no default: what do rows get that are there already?`
+      if (options.askValue !== undefined) return askedFill(question, text, options.askValue)
       open.push({
-        question: `Column ${target} is NOT NULL and has no default: what do rows get that are there already?`,
+        question: text,
         flags: [`--backfill ${shellWord(`${target}=VALUE`)}`],
       })
       return null
@@ -60,10 +64,18 @@ export function answersFrom(options: AnswerOptions): CollectedAnswers {
   }
 }
 
+const wordOf = { table: 'table', column: 'column', 'enum-value': 'enum value' } as const
+
+/** What is asked about, as people and flags name it: `people`, `users.name`, `users.status.open`, `mood.happy`. */
+function pathOf({ kind, table, column }: RenameQuestion, name: string): string {
+  if (kind === 'table') return displayName({ ...table, name })
+  return [displayName(table), ...(column === undefined ? [] : [column]), name].join('.')
+}
+
 function renameFlag(question: RenameQuestion, candidate: string): string {
-  if (question.kind === 'table') return shellWord(`${candidate}:${question.to}`)
-  const table = displayName(question.table)
-  return shellWord(`${table}.${candidate}:${table}.${question.to}`)
+  // A renamed table stays in its schema.
+  const to = question.kind === 'table' ? question.to : pathOf(question, question.to)
+  return shellWord(`${question.kind === 'table' ? candidate : pathOf(question, candidate)}:${to}`)
 }
 
 function shellWord(text: string): string {
@@ -71,25 +83,50 @@ function shellWord(text: string): string {
 }
 
 function namedRename(question: RenameQuestion, renames: readonly string[]): string | null {
-  const table = displayName(question.table)
   for (const candidate of question.candidates) {
-    const forms =
-      question.kind === 'table'
-        ? [`${candidate}:${question.to}`]
-        : [`${table}.${candidate}:${table}.${question.to}`, `${table}.${candidate}:${question.to}`]
-    if (forms.some((form) => renames.includes(form))) return candidate
+    const from = pathOf(question, candidate)
+    const short = question.kind === 'table' ? [`${candidate}:${question.to}`] : [`${from}:${question.to}`]
+    if ([`${from}:${pathOf(question, question.to)}`, ...short].some((form) => renames.includes(form))) return candidate
   }
+  return null
+}
+
+/** Asks until the answer is a value of the column. */
+async function askedFill(
+  { column }: FillQuestion,
+  text: string,
+  ask: (question: string, problem: string | null) => Promise<string>,
+): Promise<DefaultValue> {
+  let problem: string | null = null
+  for (;;) {
+    const given = await ask(text, problem)
+    const value = toFill(column, given)
+    problem = problemOf(column, given, value)
+    if (problem === null) return value
+  }
+}
+
+/** Why an answer cannot be what rows get, as far as that can be known here; null: it can. */
+function problemOf({ type }: Column, given: string, value: DefaultValue): string | null {
+  if (value.kind === 'sql') return value.sql.trim() === '' ? 'After sql: comes an expression.' : null
+  if (numericKinds.has(type.kind) && typeof value.value !== 'number') return `${JSON.stringify(given)} is no number.`
+  if (type.kind === 'bool' && typeof value.value !== 'boolean') return 'It is true or false.'
+  if (type.kind === 'enum' && !type.values.includes(given)) return `It is one of ${type.values.join(', ')}.`
   return null
 }
 
 function namedFill(question: FillQuestion, backfills: readonly string[]): DefaultValue | null {
   const prefix = `${displayName(question.table)}.${question.column.name}=`
   const given = backfills.find((backfill) => backfill.startsWith(prefix))?.slice(prefix.length)
-  if (given === undefined) return null
+  return given === undefined ? null : toFill(question.column, given)
+}
+
+/** The value that a text means for a column: `sql:` begins an expression. */
+function toFill({ type }: Column, given: string): DefaultValue {
   if (given.startsWith('sql:')) return { kind: 'sql', sql: given.slice(4) }
-  const numeric = ['int', 'smallint', 'bigint', 'float', 'double', 'decimal'].includes(question.column.type.kind)
-  if (numeric && given.trim() !== '' && Number.isFinite(Number(given))) return { kind: 'value', value: Number(given) }
-  if (question.column.type.kind === 'bool' && /^(true|false|1|0)$/.test(given)) {
+  const isNumber = numericKinds.has(type.kind) && given.trim() !== '' && Number.isFinite(Number(given))
+  if (isNumber) return { kind: 'value', value: Number(given) }
+  if (type.kind === 'bool' && /^(true|false|1|0)$/.test(given)) {
     return { kind: 'value', value: given === 'true' || given === '1' }
   }
   return { kind: 'value', value: given }

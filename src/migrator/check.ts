@@ -1,19 +1,20 @@
-import { summarize } from '../operations/index.js'
 import { diffSchemas } from '../schema-diff/index.js'
 import { declaredSchema } from './declared-schema.js'
 import { diffQuestions } from './diff-questions.js'
 import type { Project } from './project.js'
 import { fetchDatabase } from './reading.js'
 import type { CheckResult } from './results.js'
+import { summarized } from './summarized.js'
 
 /** Whether the models, the revisions and the live database agree: what differs, and what is pending. Changes nothing. */
 export async function check(project: Project): Promise<CheckResult> {
   const dialect = await project.dialect()
   const graph = await project.graph()
   const wanted = await declaredSchema(project, dialect)
-  const { state, schema } = await fetchDatabase(project)
-  const operations = await diffSchemas(schema, wanted, diffQuestions(dialect))
+  const live = await fetchDatabase(project, wanted)
+  const { state, schema, texts } = live
+  const operations = await diffSchemas(schema, wanted, diffQuestions(dialect, texts))
   const applied = graph.ancestorsOf(state.heads)
   const pending = graph.revisions.map(({ revision }) => revision).filter((id) => !applied.has(id))
-  return { operations: operations.map(summarize), pending }
+  return { operations: summarized(operations, live), pending }
 }

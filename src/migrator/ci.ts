@@ -6,7 +6,7 @@ import { diffQuestions } from './diff-questions.js'
 import { modifiedRevisions } from './history.js'
 import type { Project } from './project.js'
 import { fetchState } from './reading.js'
-import { replayedSchema } from './replay.js'
+import { replayedDatabase } from './replay.js'
 import type { CiResult, CiStep, Finding } from './results.js'
 import { passing, type VerifyOptions, verify } from './verify.js'
 
@@ -74,9 +74,10 @@ async function unedited(project: Project): Promise<CiStep> {
 }
 
 async function modelsAgree(project: Project): Promise<Omit<CiStep, 'name'>> {
-  const dialect = await project.dialect()
+  const dialect = await project.provingDialect()
   const wanted = await declaredSchema(project, dialect)
-  const operations = await diffSchemas(await replayedSchema(project, dialect), wanted, diffQuestions(dialect))
+  const { schema, texts } = await replayedDatabase(project, dialect, wanted)
+  const operations = await diffSchemas(schema, wanted, diffQuestions(dialect, texts))
   const findings = operations.map(summarize).map(
     ({ description, table }): Finding => ({
       rule: 'models',

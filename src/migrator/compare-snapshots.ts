@@ -82,12 +82,16 @@ function inventory(dialect: Dialect, schema: Schema): Inventory {
     for (const column of table.columns)
       add(`column ${name}.${column.name}`, describeColumn(dialect, column, table), owner)
     for (const constraint of constraintsOf(table)) {
-      const label =
-        constraint.name ?? `(${'columns' in constraint ? constraint.columns.join(', ') : constraint.expression})`
+      const label = constraint.name ?? `(${describeConstraint(dialect, constraint)})`
       add(`${constraint.kind.replace('-', ' ')} ${label} of ${name}`, describeConstraint(dialect, constraint), owner)
     }
     for (const index of table.indexes) add(`index ${index.name}`, describeIndex(dialect, index, table), owner)
   }
+  for (const type of schema.enums) {
+    const comment = type.comment === undefined ? '' : ` COMMENT ${JSON.stringify(type.comment)}`
+    add(`enum ${displayName(type)}`, `(${type.values.join(', ')})${comment}`)
+  }
+  for (const namespace of schema.namespaces) add(`schema ${namespace}`, '')
   for (const object of schema.objects) {
     const owner = object.table === undefined ? undefined : `table ${object.table}`
     add(`${object.kind} ${object.name}`, object.definition, owner)
@@ -104,10 +108,11 @@ export function describeColumn(dialect: Dialect, column: Column, table: Table): 
     type.kind === 'enum' ? `of (${type.values.join(', ')})` : '',
     column.nullable ? 'NULL' : 'NOT NULL',
     value === null ? '' : `DEFAULT ${expressions.key(value)}`,
-    column.identity === undefined ? '' : `IDENTITY${column.identity.always ? ' ALWAYS' : ''}`,
+    column.identity === undefined ? '' : describeIdentity(column.identity),
     column.generated === undefined
       ? ''
       : `AS (${expressions.key(column.generated.expression)}) ${column.generated.stored ? 'STORED' : 'VIRTUAL'}`,
+    column.onUpdateNow === true ? 'ON UPDATE NOW' : '',
     column.collation === undefined ? '' : `COLLATE ${column.collation}`,
     column.comment === undefined ? '' : `COMMENT ${JSON.stringify(column.comment)}`,
   ]
@@ -115,27 +120,59 @@ export function describeColumn(dialect: Dialect, column: Column, table: Table): 
     .join(' ')
 }
 
-function describeConstraint(dialect: Dialect, constraint: Constraint): string {
-  switch (constraint.kind) {
-    case 'check':
-      return `CHECK (${dialect.expressions.key(constraint.expression)})`
-    case 'primary-key':
-      return `PRIMARY KEY (${constraint.columns.join(', ')})`
-    case 'unique': {
-      const distinct = constraint.nullsNotDistinct === true ? ' NULLS NOT DISTINCT' : ''
-      return `UNIQUE${distinct} (${constraint.columns.join(', ')})${deferrableText(constraint.deferrable)}`
-    }
-    case 'foreign-key': {
-      const target = `${displayName(constraint.table)} (${constraint.referencedColumns.join(', ')})`
-      const actions = `ON DELETE ${constraint.onDelete.toUpperCase()} ON UPDATE ${constraint.onUpdate.toUpperCase()}`
-      const match = constraint.match === undefined ? '' : ` MATCH ${constraint.match.toUpperCase()}`
-      return `(${constraint.columns.join(', ')}) REFERENCES ${target} ${actions}${match}${deferrableText(constraint.deferrable)}`
-    }
-  }
+function describeIdentity({ always, serial, sequence }: NonNullable<Column['identity']>): string {
+  const kind = serial === true ? 'SERIAL' : `IDENTITY${always ? ' ALWAYS' : ''}`
+  return sequence === undefined ? kind : `${kind} ${JSON.stringify(sequence)}`
 }
 
-function deferrableText(deferrable: string | undefined): string {
-  return deferrable === undefined ? '' : ` DEFERRABLE ${deferrable.toUpperCase()}`
+function describeConstraint(dialect: Dialect, constraint: Constraint): string {
+  const { expressions } = dialect
+  const text = ((): string => {
+    switch (constraint.kind) {
+      case 'check':
+        return `CHECK (${expressions.key(constraint.expression)})`
+      case 'primary-key':
+        return `PRIMARY KEY (${constraint.columns.join(', ')})`
+      case 'unique': {
+        const distinct = constraint.nullsNotDistinct === true ? ' NULLS NOT DISTINCT' : ''
+        return `UNIQUE${distinct} (${constraint.columns.join(', ')})`
+      }
+      case 'exclude': {
+        const elements = constraint.elements.map(({ column, expression, operator, operatorClass }) =>
+          [column ?? expressions.key(expression ?? ''), operatorClass, 'WITH', operator].filter(Boolean).join(' '),
+        )
+        const where = constraint.where === undefined ? '' : ` WHERE ${expressions.key(constraint.where)}`
+        return `EXCLUDE ${constraint.method ?? ''} (${elements.join(', ')})${where}`
+      }
+      case 'foreign-key': {
+        const target = `${displayName(constraint.table)} (${constraint.referencedColumns.join(', ')})`
+        const actions = `ON DELETE ${constraint.onDelete.toUpperCase()} ON UPDATE ${constraint.onUpdate.toUpperCase()}`
+        const match = constraint.match === undefined ? '' : ` MATCH ${constraint.match.toUpperCase()}`
+        return `(${constraint.columns.join(', ')}) REFERENCES ${target} ${actions}${match}`
+      }
+    }
+  })()
+  return text + constraintFlags(constraint)
+}
+
+/** What constraints of several kinds can have. */
+function constraintFlags(constraint: Constraint): string {
+  const { include, deferrable, notValid, noInherit, notEnforced, comment } = constraint as Readonly<{
+    include?: readonly string[]
+    deferrable?: string
+    notValid?: boolean
+    noInherit?: boolean
+    notEnforced?: boolean
+    comment?: string
+  }>
+  return [
+    include === undefined ? '' : ` INCLUDE (${include.join(', ')})`,
+    deferrable === undefined ? '' : ` DEFERRABLE ${deferrable.toUpperCase()}`,
+    notValid === true ? ' NOT VALID' : '',
+    noInherit === true ? ' NO INHERIT' : '',
+    notEnforced === true ? ' NOT ENFORCED' : '',
+    comment === undefined ? '' : ` COMMENT ${JSON.stringify(comment)}`,
+  ].join('')
 }
 
 function describeIndex(dialect: Dialect, index: IndexDefinition, table: Table): string {

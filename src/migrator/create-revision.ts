@@ -1,28 +1,32 @@
 import { randomBytes } from 'node:crypto'
 import { join, relative } from 'node:path'
 import type { Dialect } from '../dialect/dialect.js'
-import { DbtoolError } from '../errors/index.js'
+import { DbtoolError, isDbtoolError } from '../errors/index.js'
 import { defaultFileTemplate, fileNameOf } from '../migration-file/file-name.js'
 import { isRevisionId } from '../migration-file/header.js'
 import { type RevisionDraft, renderRevision } from '../migration-file/render.js'
 import { writeNewFile } from '../migration-file/write.js'
-import { type Operation, reversePlan, summarize } from '../operations/index.js'
-import { emptySchema, type Schema } from '../schema/index.js'
+import { type Operation, reversePlan } from '../operations/index.js'
+import { emptySchema, type Schema, type TableName } from '../schema/index.js'
 import { diffSchemas } from '../schema-diff/index.js'
 import { type AnswerOptions, answersFrom } from './answers.js'
+import { concernedTables, onlyTables } from './concerned-tables.js'
 import { declaredSchema } from './declared-schema.js'
 import { diffQuestions } from './diff-questions.js'
+import type { EngineTexts } from './engine-texts.js'
 import { requireKnownHeads } from './known-heads.js'
 import { lossesOf, requirementOf } from './losses.js'
 import { ownedSchema } from './ownership.js'
 import type { Project } from './project.js'
 import { proveRevision } from './proof.js'
-import { fetchDatabase, fetchState, ownership, reading } from './reading.js'
-import { onScratch, replay, replayedSchema } from './replay.js'
+import { fetchDatabase, type LiveDatabase, ownership, reading } from './reading.js'
+import { replay, replayedDatabase } from './replay.js'
 import type { RevisionResult } from './results.js'
 import type { Revision } from './revision.js'
 import type { RevisionGraph } from './revision-graph.js'
 import { parentsOf } from './revision-parents.js'
+import { onScratch } from './scratch-session.js'
+import { summarized } from './summarized.js'
 
 export interface CreateRevisionOptions extends AnswerOptions {
   readonly message: string
@@ -39,15 +43,17 @@ export interface CreateRevisionOptions extends AnswerOptions {
   readonly revId?: string | undefined
   /** For tests that need the same file twice; default now. */
   readonly now?: Date | undefined
+  /** Takes what is worth knowing and no result. */
+  readonly onNote?: ((note: string) => void) | undefined
 }
 
 /** Writes a new revision file. */
 export async function createRevision(project: Project, options: CreateRevisionOptions): Promise<RevisionResult> {
   const graph = await project.graph()
   const downRevision = parentsOf(graph, options)
-  const dialectName = project.config.url === null ? null : await project.dialect()
   const changes = options.autogenerate ? await autogenerate(project, graph, options) : noChanges
   const { operations } = changes
+  const engine = project.config.url === null ? 'sqlite' : (await engineOf(project, options)).name
   if (options.autogenerate && operations.length === 0) {
     return { revision: null, path: null, operations: [], destructive: false }
   }
@@ -63,14 +69,19 @@ export async function createRevision(project: Project, options: CreateRevisionOp
     lossy: losses.length === 0 ? null : { columns: losses, reason: options.message || 'dropped from the models' },
     requires: requirementOf(operations),
   }
-  const source = renderRevision(draft, dialectName?.name ?? 'sqlite')
-  if (options.autogenerate && options.proof) await prove(project, graph, options, source, changes)
-  const result = { operations: operations.map(summarize), destructive: losses.length > 0 }
-  const proved = options.autogenerate && options.proof ? { proved: true } : {}
+  const source = renderRevision(draft, engine)
+  const wantsProof = options.autogenerate && options.proof
+  const proved = wantsProof ? { proved: await prove(project, graph, options, source, changes) } : {}
+  const result = { operations: summarized(operations, changes), destructive: losses.length > 0 }
   if (options.dryRun) return { revision: draft.revision, path: null, ...result, source, ...proved }
   const path = filePath(project, draft, options.now ?? new Date())
   await writeNewFile(path, source)
   return { revision: draft.revision, path: relative(process.cwd(), path), ...result, ...proved }
+}
+
+/** An empty revision is written without asking any server. */
+function engineOf(project: Project, options: CreateRevisionOptions): Promise<Dialect> {
+  return options.autogenerate ? dialectFor(project, options) : project.declaredDialect()
 }
 
 function revisionId(graph: RevisionGraph<Revision>, wanted: string | undefined): string {
@@ -91,63 +102,79 @@ function filePath(project: Project, draft: RevisionDraft, at: Date): string {
   return join(folder, fileNameOf({ ...draft, at }, fileTemplate ?? defaultFileTemplate, '.ts'))
 }
 
-interface Changes {
+interface Changes extends EngineTexts {
   readonly from: Schema
   readonly to: Schema
   readonly operations: readonly Operation[]
 }
 
-const noChanges: Changes = { from: emptySchema, to: emptySchema, operations: [] }
+const noChanges: Changes = { from: emptySchema, to: emptySchema, operations: [], texts: null, asked: [] }
 
 async function autogenerate(
   project: Project,
   graph: RevisionGraph<Revision>,
   options: CreateRevisionOptions,
 ): Promise<Changes> {
-  const dialect = await project.dialect()
+  const dialect = await dialectFor(project, options)
   const to = await declaredSchema(project, dialect)
-  const from =
-    options.against === 'revisions' ? await replayedSchema(project, dialect) : await liveSchema(project, graph)
+  const source =
+    options.against === 'revisions'
+      ? await replayedDatabase(project, dialect, to)
+      : await liveDatabase(project, graph, to)
   const answers = answersFrom(options)
-  const operations = await diffSchemas(from, to, diffQuestions(dialect, answers))
+  const operations = await diffSchemas(source.schema, to, diffQuestions(dialect, source.texts, answers))
   answers.requireAll()
-  return { from, to, operations }
+  return { from: source.schema, to, operations, texts: source.texts, asked: source.asked }
 }
 
+function dialectFor(project: Project, { against }: Pick<CreateRevisionOptions, 'against'>): Promise<Dialect> {
+  return against === 'revisions' ? project.provingDialect() : project.dialect()
+}
+
+/** Whether the revision was proved; false where there is no place for a scratch database, which is said once. */
 async function prove(
   project: Project,
   graph: RevisionGraph<Revision>,
   options: CreateRevisionOptions,
   source: string,
-  { from, to }: Changes,
-): Promise<void> {
-  const dialect = await project.dialect()
-  await proveRevision({
-    dialect,
-    build: await presentState(project, dialect, graph, options),
-    from,
-    to,
-    source,
-    owned: (schema: Schema) => ownedSchema(schema, ownership(project)),
-  })
+  changes: Changes,
+): Promise<boolean> {
+  const dialect = await dialectFor(project, options)
+  const only = concernedTables(changes.operations, changes.from, changes.to)
+  const namespaces = new Set([...changes.from.namespaces, ...changes.to.namespaces])
+  try {
+    await proveRevision({
+      dialect,
+      place: await project.scratch(),
+      build: await presentState(project, dialect, graph, options, only),
+      from: onlyTables(changes.from, only),
+      to: onlyTables(changes.to, only),
+      source,
+      owned: (schema: Schema) => onlyTables(ownedSchema(schema, { ...ownership(project), namespaces }), only),
+    })
+    return true
+  } catch (error) {
+    if (!isDbtoolError(error) || error.code !== 'DBT_SCRATCH_UNAVAILABLE') throw error
+    options.onNote?.(`The revision was not tried on a scratch database: ${error.message} ${error.hint ?? ''}`.trim())
+    return false
+  }
 }
 
 /** @throws {DbtoolError} DBT_BEHIND when revisions are pending: their work would be written a second time. */
-async function liveSchema(project: Project, graph: RevisionGraph<Revision>): Promise<Schema> {
-  const heads = requireKnownHeads(graph, await fetchState(project))
+async function liveDatabase(project: Project, graph: RevisionGraph<Revision>, wanted: Schema): Promise<LiveDatabase> {
+  const live = await fetchDatabase(project, wanted)
+  const heads = requireKnownHeads(graph, live.state)
   const pending = graph.planUpgrade(heads, graph.heads)
-  if (pending.length > 0) {
-    const ids = pending.map((revision) => revision.revision).join(', ')
-    throw new DbtoolError(
-      'DBT_BEHIND',
-      `The database is behind its revisions: ${ids} ${pending.length === 1 ? 'is' : 'are'} pending.`,
-      {
-        hint: '--against revisions compares with the files and needs no up-to-date database.',
-        next: ['dbtool upgrade head'],
-      },
-    )
-  }
-  return (await fetchDatabase(project)).schema
+  if (pending.length === 0) return live
+  const ids = pending.map((revision) => revision.revision).join(', ')
+  throw new DbtoolError(
+    'DBT_BEHIND',
+    `The database is behind its revisions: ${ids} ${pending.length === 1 ? 'is' : 'are'} pending.`,
+    {
+      hint: '--against revisions compares with the files and needs no up-to-date database.',
+      next: ['dbtool upgrade head'],
+    },
+  )
 }
 
 async function presentState(
@@ -155,11 +182,13 @@ async function presentState(
   dialect: Dialect,
   graph: RevisionGraph<Revision>,
   options: CreateRevisionOptions,
+  only: readonly TableName[],
 ): Promise<readonly string[]> {
-  if (options.against === 'database')
-    return (await reading(project, (connection) => dialect.scratch.dump(connection))) ?? []
-  return onScratch(dialect, async (session) => {
+  if (options.against === 'database') {
+    return (await reading(project, (connection) => dialect.scratch.dump(connection, only))) ?? []
+  }
+  return onScratch(dialect, await project.scratch(), async (session) => {
     await replay(dialect, session, graph.revisions)
-    return dialect.scratch.dump(session.connection)
+    return dialect.scratch.dump(session.connection, only)
   })
 }

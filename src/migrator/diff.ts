@@ -1,14 +1,15 @@
 import type { Dialect } from '../dialect/dialect.js'
 import { assertNever } from '../errors/index.js'
-import { summarize } from '../operations/index.js'
 import type { Schema } from '../schema/index.js'
 import { diffSchemas } from '../schema-diff/index.js'
 import { declaredSchema } from './declared-schema.js'
 import { diffQuestions } from './diff-questions.js'
+import type { EngineTexts } from './engine-texts.js'
 import type { Project } from './project.js'
 import { fetchDatabase } from './reading.js'
-import { replayedSchema } from './replay.js'
+import { replayedDatabase } from './replay.js'
 import type { DiffResult } from './results.js'
+import { summarized } from './summarized.js'
 
 /** What a schema is taken from: the live database, the models, or the history replayed on a scratch database. */
 export const schemaSources = ['database', 'models', 'revisions'] as const
@@ -19,20 +20,25 @@ export async function diff(
   project: Project,
   options: { readonly from: SchemaSource; readonly to: SchemaSource },
 ): Promise<DiffResult> {
-  const dialect = await project.dialect()
-  const from = await schemaOf(project, dialect, options.from)
-  const to = await schemaOf(project, dialect, options.to)
-  return { operations: (await diffSchemas(from, to, diffQuestions(dialect))).map(summarize) }
+  const dialect = await (options.from === 'revisions' ? project.provingDialect() : project.dialect())
+  const to = (await sourceOf(project, dialect, options.to)).schema
+  const from = await sourceOf(project, dialect, options.from, to)
+  const operations = await diffSchemas(from.schema, to, diffQuestions(dialect, from.texts))
+  return { operations: summarized(operations, from) }
 }
 
-async function schemaOf(project: Project, dialect: Dialect, source: SchemaSource): Promise<Schema> {
+interface Source extends EngineTexts {
+  readonly schema: Schema
+}
+
+async function sourceOf(project: Project, dialect: Dialect, source: SchemaSource, wanted?: Schema): Promise<Source> {
   switch (source) {
     case 'database':
-      return (await fetchDatabase(project)).schema
+      return fetchDatabase(project, wanted)
     case 'models':
-      return declaredSchema(project, dialect)
+      return { schema: await declaredSchema(project, dialect), texts: null, asked: [] }
     case 'revisions':
-      return replayedSchema(project, dialect)
+      return replayedDatabase(project, dialect, wanted)
     default:
       return assertNever(source)
   }

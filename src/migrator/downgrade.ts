@@ -1,4 +1,5 @@
 import { DbtoolError } from '../errors/index.js'
+import { requireSame } from './attempt.js'
 import type { PlanStep } from './executor.js'
 import { requireKnownHeads } from './known-heads.js'
 import type { Project } from './project.js'
@@ -23,6 +24,7 @@ export async function downgrade(project: Project, options: RunOptions): Promise<
   const begin = performance.now()
   const state = await fetchState(project)
   const steps = planDowngradeSteps(await project.graph(), state, options.target)
+  if (state.unfinished !== null) requireSame(state.unfinished, steps[0]?.revision.revision, 'down')
   const final = steps.length === 0 ? [] : await runSteps(project, 'down', steps, options)
   return {
     reverted: final,
@@ -31,7 +33,11 @@ export async function downgrade(project: Project, options: RunOptions): Promise<
   }
 }
 
-function planDowngradeSteps(graph: RevisionGraph<Revision>, state: AppliedState, target: string): readonly PlanStep[] {
+export function planDowngradeSteps(
+  graph: RevisionGraph<Revision>,
+  state: AppliedState,
+  target: string,
+): readonly PlanStep[] {
   const heads = requireKnownHeads(graph, state)
   const plan = graph.planDowngrade(heads, resolveDowngrade(graph, target, heads))
   const stuck = plan.find((revision) => revision.irreversible !== null)

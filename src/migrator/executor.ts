@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Dialect, RunnerSession } from '../dialect/dialect.js'
 import { DbtoolError, isDbtoolError, messageOf } from '../errors/index.js'
 import type { Revision } from './revision.js'
-import { type Direction, runRevision } from './run-revision.js'
-import { type HeadMove, headsMoved, type VersionTables } from './version-tables.js'
+import { runInParts } from './run-in-parts.js'
+import type { Direction } from './run-revision.js'
+import { runWhole } from './run-whole.js'
+import type { HeadMove, VersionTables } from './version-tables.js'
 
 /** One step of a plan: a revision, and what the heads are before and after it. */
 export interface PlanStep {
@@ -26,6 +29,8 @@ export interface ExecutorContext {
   readonly dialect: Dialect
   readonly session: RunnerSession
   readonly tables: VersionTables
+  /** How long the session waits for a lock. */
+  readonly lockTimeoutMs: number
   readonly onProgress?: ((event: ProgressEvent) => void) | undefined
   readonly signal?: AbortSignal | undefined
 }
@@ -88,40 +93,51 @@ async function runStep(
   step: PlanStep,
   place: StepPlace,
 ): Promise<void> {
-  const { dialect, session, tables, onProgress, signal } = context
+  const { session, dialect, onProgress, signal } = context
   const { revision } = step
-  if (isAborted(signal)) throw interrupted()
+  if (isAborted(signal)) throw interrupted('It stopped between two revisions.')
   const event = { revision, direction, at: place.at, total: place.total }
   onProgress?.({ kind: 'started', ...event })
-  const startedAt = new Date()
   const begin = performance.now()
-  const stop = (): void => void session.interrupt()
+  const stop = (): void => void session.interrupt().catch(() => undefined)
   signal?.addEventListener('abort', stop, { once: true })
+  const isWhole = dialect.capabilities.transactionalDdl && revision.transaction
+  const run = { ...context, direction, move: moveOf(step), headsBefore: step.headsBefore, runId: place.runId }
   try {
-    await session.transaction(async (scope) => {
-      const heads = await tables.fetchHeads(scope.connection)
-      if (heads.join() !== step.headsBefore.toSorted().join()) throw headsMoved()
-      await tables.ensure(scope.connection)
-      const statements = await runRevision(dialect, scope, revision, direction)
-      const entry = {
-        revision: revision.revision,
-        direction,
-        parents: revision.downRevision,
-        message: revision.message,
-        checksum: revision.checksum,
-        statements,
-        durationMs: performance.now() - begin,
-        runId: place.runId,
-      }
-      await tables.record(scope.connection, entry, moveOf(step), startedAt)
-    })
+    await (isWhole ? withRetries(context, () => runWhole(run, revision)) : runInParts(run, revision))
   } catch (error) {
-    if (isAborted(signal)) throw interrupted(error)
-    throw stepError(error, revision, direction)
+    if (isAborted(signal)) {
+      throw interrupted(isWhole ? 'The revision that was running has been rolled back.' : partly, error)
+    }
+    throw stepError(dialect, error, revision, direction)
   } finally {
     signal?.removeEventListener('abort', stop)
   }
   onProgress?.({ kind: 'done', ...event, durationMs: performance.now() - begin })
+}
+
+const partly = 'The revision that was running is done in part; the next run goes on where it stopped.'
+const maxRetries = 5
+
+/**
+ * What waited in vain for another session is tried again, after longer and longer pauses: it has changed nothing. No
+ * pause is longer than the wait for a lock, so that who asks for a short one gets an answer soon.
+ */
+async function withRetries(
+  { dialect, lockTimeoutMs, signal }: ExecutorContext,
+  run: () => Promise<void>,
+): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await run()
+      return
+    } catch (error) {
+      const cause = isDbtoolError(error) ? (error.cause ?? error) : error
+      if (attempt > maxRetries || dialect.errors.classify(cause)?.retry !== true) throw error
+      const pause = Math.min(30_000, lockTimeoutMs, 500 * 2 ** attempt)
+      await sleep(pause * (0.5 + Math.random()), undefined, signal === undefined ? {} : { signal })
+    }
+  }
 }
 
 function isAborted(signal: AbortSignal | undefined): boolean {
@@ -135,28 +151,35 @@ function moveOf(step: PlanStep): HeadMove {
   }
 }
 
-function interrupted(cause?: unknown): DbtoolError {
-  return new DbtoolError('DBT_INTERRUPTED', 'Interrupted. The revision that was running has been rolled back.', {
+function interrupted(state: string, cause?: unknown): DbtoolError {
+  return new DbtoolError('DBT_INTERRUPTED', `Interrupted. ${state}`, {
     cause,
     next: ['dbtool status'],
+    ...(state === partly ? { databaseState: 'partial' } : {}),
   })
 }
 
-function stepError(error: unknown, revision: Revision, direction: Direction): DbtoolError {
+function stepError(dialect: Dialect, error: unknown, revision: Revision, direction: Direction): DbtoolError {
   const word = direction === 'up' ? 'upgrade' : 'downgrade'
-  if (isDbtoolError(error) && error.code !== 'DBT_REVISION_FAILED') return error
   const cause = isDbtoolError(error) ? error.cause : error
-  const failure = new DbtoolError(
-    'DBT_REVISION_FAILED',
-    `The ${word} of revision ${revision.revision} (${revision.message || 'no message'}) failed. ${messageOf(error)}`,
+  const known = dialect.errors.classify(cause)
+  const given = isDbtoolError(error) ? error : null
+  const code =
+    given !== null && given.code !== 'DBT_REVISION_FAILED' ? given.code : (known?.code ?? 'DBT_REVISION_FAILED')
+  const isAbout = code === 'DBT_REVISION_FAILED' || code === 'DBT_REVISION_PARTIAL' || known !== null
+  if (given !== null && !isAbout) return given
+  const detail = known === null ? messageOf(error) : `${messageOf(error)} (${known.message})`
+  return new DbtoolError(
+    code,
+    `The ${word} of revision ${revision.revision} (${revision.message || 'no message'}) failed. ${detail}`,
     {
       cause,
-      hint: (isDbtoolError(error) ? error.hint : undefined) ?? `Mend ${revision.path}, then run the command again.`,
-      next: ['dbtool status'],
-      facts: { ...(isDbtoolError(error) ? error.facts : {}), revision: revision.revision, path: revision.path },
+      hint: given?.hint ?? known?.hint ?? `Mend ${revision.path}, then run the command again.`,
+      next: given !== null && given.next.length > 0 ? given.next : ['dbtool status'],
+      ...(given === null ? {} : { databaseState: given.databaseState }),
+      facts: { ...(given?.facts ?? {}), revision: revision.revision, path: revision.path },
     },
   )
-  return failure
 }
 
 /** Umzug wraps what a migration throws; the error inside is the one that matters. */

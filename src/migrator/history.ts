@@ -1,7 +1,16 @@
 import { relative } from 'node:path'
+import type { Attempt } from './attempt.js'
 import type { Project } from './project.js'
 import { fetchState } from './reading.js'
-import type { CurrentResult, HeadsResult, HistoryEntry, HistoryResult, ShowResult, StatusResult } from './results.js'
+import type {
+  CurrentResult,
+  HeadsResult,
+  HistoryEntry,
+  HistoryResult,
+  ShowResult,
+  StatusResult,
+  UnfinishedRevision,
+} from './results.js'
 import type { Revision } from './revision.js'
 import type { RevisionGraph } from './revision-graph.js'
 import { resolveSymbol } from './target.js'
@@ -74,7 +83,12 @@ export async function status(project: Project): Promise<StatusResult> {
     pending: ids.filter((id) => !applied.has(id)),
     missing,
     modified: modifiedRevisions(graph, state),
+    ...(state.unfinished === null ? {} : { unfinished: toUnfinished(state.unfinished) }),
   }
+}
+
+function toUnfinished({ revision, direction, journal, error }: Attempt): UnfinishedRevision {
+  return { revision, direction, statements: journal.statements, error }
 }
 
 /** Revisions whose file is not the one that was applied. */

@@ -5,6 +5,8 @@ export interface OwnershipOptions {
   readonly tablePrefix?: string | undefined
   readonly include?: readonly string[] | undefined
   readonly exclude?: readonly string[] | undefined
+  /** Schemas that dbtool owns beside the default one; absent: all of them. */
+  readonly namespaces?: ReadonlySet<string> | undefined
 }
 
 /** The books of other migration tools; nobody models them, and dropping them would lose their history. */
@@ -34,9 +36,14 @@ export function ownedSchema(schema: Schema, options: OwnershipOptions): Schema {
     !own.has(name) &&
     !excluded.some((pattern) => pattern.test(name)) &&
     (included === null || included.some((pattern) => pattern.test(name)))
+  const { namespaces } = options
+  const isInside = ({ schema: name }: { readonly schema?: string }): boolean =>
+    name === undefined || namespaces === undefined || namespaces.has(name)
   return {
-    tables: schema.tables.filter((table: Table) => isOwned(table.name)),
-    objects: schema.objects.filter((object: StoredObject) => isOwned(object.table ?? object.name)),
+    tables: schema.tables.filter((table: Table) => isInside(table) && isOwned(table.name)),
+    enums: schema.enums.filter((type) => isInside(type) && isOwned(type.name)),
+    namespaces: schema.namespaces.filter((name) => namespaces?.has(name) ?? true),
+    objects: schema.objects.filter((object: StoredObject) => isInside(object) && isOwned(object.table ?? object.name)),
   }
 }
 

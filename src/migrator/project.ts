@@ -7,6 +7,7 @@ import { readRevisionFolder } from '../migration-file/read-folder.js'
 import type { ModelSchema } from '../model/index.js'
 import type { Revision } from './revision.js'
 import { RevisionGraph } from './revision-graph.js'
+import type { ScratchSettings } from './scratch-session.js'
 import { VersionTables } from './version-tables.js'
 
 /** What a command works on: a configuration, and lazily what it leads to. */
@@ -34,16 +35,49 @@ export class Project {
     )
   }
 
-  /** @throws {DbtoolError} DBT_URL_MISSING, DBT_DIALECT_UNKNOWN. */
-  async dialect(): Promise<Dialect> {
+  #identified: Promise<Dialect> | undefined
+
+  /** The dialect as the database's server speaks it. @throws {DbtoolError} as `declaredDialect`, DBT_CONNECT. */
+  dialect(): Promise<Dialect> {
+    this.#identified ??= this.declaredDialect().then(async (declared) =>
+      declared.identify === undefined ? declared : declared.identify(await this.address()),
+    )
+    return this.#identified
+  }
+
+  /** The dialect that the URL names, without asking its server. @throws {DbtoolError} DBT_URL_MISSING, DBT_DIALECT_UNKNOWN. */
+  async declaredDialect(): Promise<Dialect> {
     return dialectFor(this.#url())
+  }
+
+  /**
+   * The dialect as the server speaks it on which scratch databases are made: what proves revisions needs no
+   * application database.
+   */
+  async provingDialect(): Promise<Dialect> {
+    const { server } = await this.scratch()
+    if (server === undefined) return this.dialect()
+    const declared = await this.declaredDialect()
+    return server === 'embedded' || declared.identify === undefined ? declared : declared.identify(server)
+  }
+
+  /** Where scratch databases may be made. */
+  async scratch(): Promise<ScratchSettings> {
+    const near = await this.address()
+    const { scratch } = this.config
+    if (scratch === undefined) return { near }
+    if (scratch === 'embedded') return { near, server: 'embedded' }
+    const { url, setup } = scratch
+    const declared = await this.declaredDialect()
+    const server = url === undefined ? {} : { server: declared.address.parse(url, this.config.root) }
+    return { near, ...server, ...(setup === undefined ? {} : { setup }) }
   }
 
   /** @throws {DbtoolError} DBT_URL_MISSING, DBT_URL_INVALID. */
   async address(): Promise<DatabaseAddress> {
     // A URL on the command line is relative to where the user stands, like any path there.
     const base = this.config.url?.source === '--url' ? process.cwd() : this.config.root
-    return (await this.dialect()).address.parse(this.#url(), base)
+    return (await this.declaredDialect()).address.parse(this.#url(), base)
   }
 
   /** @throws {DbtoolError} when files contradict each other; see RevisionGraph. */

@@ -10,11 +10,13 @@ import type { Schema } from '../schema/index.js'
 import { diffSchemas } from '../schema-diff/index.js'
 import { compareSnapshots } from './compare-snapshots.js'
 import { diffQuestions } from './diff-questions.js'
-import { onScratch } from './replay.js'
+import { engineTexts } from './engine-texts.js'
 import { runOperation } from './run-operation.js'
+import { onScratch, type ScratchSettings } from './scratch-session.js'
 
 export interface ProofInput {
   readonly dialect: Dialect
+  readonly place: ScratchSettings
   /** The statements that build the present state, and what that state is. */
   readonly build: readonly string[]
   readonly from: Schema
@@ -31,19 +33,21 @@ export interface ProofInput {
  * @throws {DbtoolError} DBT_PROOF_FAILED naming what differs; nothing has been written.
  */
 export async function proveRevision(input: ProofInput): Promise<void> {
-  const { dialect, build, from, to, source, owned } = input
+  const { dialect, place, build, from, to, source, owned } = input
   const { upgrade, downgrade } = await readBack(source, dialect.name)
-  await onScratch(dialect, async (session) => {
+  await onScratch(dialect, place, async (session) => {
     for (const sql of build) await session.connection.execute(sql)
     const run = (operations: readonly Operation[]): Promise<void> =>
-      session.transaction(async ({ connection }) => {
+      (dialect.capabilities.transactionalDdl ? session.transaction : session.outside)(async ({ connection }) => {
         for (const operation of operations) await runOperation(dialect, connection, operation)
       })
     const snapshot = async (): Promise<Schema> => owned(await dialect.introspect(session.connection))
     await run(upgrade).catch((error: unknown) => {
       throw failed('its upgrade does not run', String((error as Error).message), error)
     })
-    const left = await diffSchemas(await snapshot(), to, diffQuestions(dialect))
+    const reached = await snapshot()
+    const { texts } = await engineTexts(dialect, session.connection, reached, to)
+    const left = await diffSchemas(reached, to, diffQuestions(dialect, texts))
     if (left.length > 0) {
       throw failed(
         'its upgrade does not lead to the models',

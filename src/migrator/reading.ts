@@ -1,11 +1,12 @@
 import type { Connection } from '../dialect/connection.js'
 import type { Dialect } from '../dialect/dialect.js'
 import { emptySchema, type Schema } from '../schema/index.js'
+import { type EngineTexts, engineTexts } from './engine-texts.js'
 import { ownedSchema } from './ownership.js'
 import type { Project } from './project.js'
 import type { AppliedState } from './version-tables.js'
 
-const nothingApplied: AppliedState = { exists: false, heads: [], applied: new Map() }
+const nothingApplied: AppliedState = { exists: false, heads: [], applied: new Map(), namespaces: [], unfinished: null }
 
 /** Reads over the engine's bare driver; null where there is no database yet, and none is made. */
 export async function reading<T>(
@@ -29,16 +30,23 @@ export async function fetchState(project: Project): Promise<AppliedState> {
   return (await reading(project, (connection) => tables.fetch(connection))) ?? nothingApplied
 }
 
-/** The books and the structure of the project's database, as far as dbtool owns it. */
-export async function fetchDatabase(
-  project: Project,
-): Promise<{ readonly state: AppliedState; readonly schema: Schema }> {
+/** What is known about the project's database, compared with what is wanted of it. */
+export interface LiveDatabase extends EngineTexts {
+  readonly state: AppliedState
+  /** As far as dbtool owns it. */
+  readonly schema: Schema
+}
+
+/** The books and the structure of the project's database, and what its engine makes of the wanted texts. */
+export async function fetchDatabase(project: Project, wanted: Schema = emptySchema): Promise<LiveDatabase> {
   const tables = await project.tables()
-  const found = await reading(project, async (connection, dialect) => ({
-    state: await tables.fetch(connection),
-    schema: ownedSchema(await dialect.introspect(connection), ownership(project)),
-  }))
-  return found ?? { state: nothingApplied, schema: emptySchema }
+  const found = await reading(project, async (connection, dialect) => {
+    const state = await tables.fetch(connection)
+    const namespaces = new Set([...wanted.namespaces, ...state.namespaces])
+    const schema = ownedSchema(await dialect.introspect(connection), { ...ownership(project), namespaces })
+    return { state, schema, ...(await engineTexts(dialect, connection, schema, wanted, project)) }
+  })
+  return found ?? { state: nothingApplied, schema: emptySchema, texts: null, asked: [] }
 }
 
 export function ownership(project: Project) {

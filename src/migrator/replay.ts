@@ -1,38 +1,44 @@
 import type { Dialect, RunnerSession } from '../dialect/dialect.js'
-import type { Schema } from '../schema/index.js'
+import { emptySchema, type Schema } from '../schema/index.js'
+import { type EngineTexts, engineTexts } from './engine-texts.js'
 import { ownedSchema } from './ownership.js'
 import type { Project } from './project.js'
 import { ownership } from './reading.js'
 import type { Revision } from './revision.js'
 import { runRevision } from './run-revision.js'
+import { onScratch } from './scratch-session.js'
 
-/** Runs `use` with a session on a new, empty scratch database, which is gone afterwards. */
-export async function onScratch<T>(dialect: Dialect, use: (session: RunnerSession) => Promise<T>): Promise<T> {
-  const database = await dialect.scratch.create()
-  try {
-    const session = await dialect.driver.openSession(database.address, { lockTimeoutMs: 10_000 })
-    try {
-      return await use(session)
-    } finally {
-      await session.close()
-    }
-  } finally {
-    await database.dispose()
-  }
+/** Runs one direction of a revision as it would be run for good, but without books. */
+export async function runOnce(
+  dialect: Dialect,
+  session: RunnerSession,
+  revision: Revision,
+  direction: 'up' | 'down',
+): Promise<void> {
+  const isWhole = dialect.capabilities.transactionalDdl && revision.transaction
+  const run = isWhole ? session.transaction : session.outside
+  await run((scope) => runRevision(dialect, scope, revision, direction))
 }
 
 /** Runs revisions forward on a scratch database, without books. */
 export async function replay(dialect: Dialect, session: RunnerSession, revisions: readonly Revision[]): Promise<void> {
-  for (const revision of revisions) {
-    await session.transaction((scope) => runRevision(dialect, scope, revision, 'up'))
-  }
+  for (const revision of revisions) await runOnce(dialect, session, revision, 'up')
 }
 
-/** The structure to which the revision files lead. */
-export async function replayedSchema(project: Project, dialect: Dialect): Promise<Schema> {
+export interface ReplayedDatabase extends EngineTexts {
+  readonly schema: Schema
+}
+
+/** The structure to which the revision files lead, and what its engine makes of the wanted texts. */
+export async function replayedDatabase(
+  project: Project,
+  dialect: Dialect,
+  wanted: Schema = emptySchema,
+): Promise<ReplayedDatabase> {
   const graph = await project.graph()
-  return onScratch(dialect, async (session) => {
+  return onScratch(dialect, await project.scratch(), async (session) => {
     await replay(dialect, session, graph.revisions)
-    return ownedSchema(await dialect.introspect(session.connection), ownership(project))
+    const schema = ownedSchema(await dialect.introspect(session.connection), ownership(project))
+    return { schema, ...(await engineTexts(dialect, session.connection, schema, wanted)) }
   })
 }

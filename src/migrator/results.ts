@@ -75,6 +75,23 @@ export interface StatusResult {
   readonly missing: readonly string[]
   /** Applied, and the file has changed since. */
   readonly modified: readonly string[]
+  /** A revision that ran in part, outside a transaction; absent: there is none. */
+  readonly unfinished?: UnfinishedRevision
+}
+
+export interface UnfinishedRevision {
+  readonly revision: string
+  readonly direction: 'up' | 'down'
+  /** Statements that are done and stay. */
+  readonly statements: number
+  /** What the server said to the statement that it refused; null: the run was cut off. */
+  readonly error: string | null
+}
+
+export interface ResolveResult {
+  readonly revision: string
+  readonly as: 'applied' | 'rolled-back' | 'done' | 'not-done'
+  readonly heads: readonly string[]
 }
 
 export interface CheckResult {

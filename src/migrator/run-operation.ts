@@ -14,7 +14,8 @@ export async function runOperation(dialect: Dialect, connection: Connection, ope
   for (const statement of statements) await runStatement(connection, operation, statement)
 }
 
-async function runStatement(connection: Connection, operation: Operation, statement: Statement): Promise<void> {
+/** Runs one statement of an operation. @throws {DbtoolError} DBT_REVISION_FAILED naming the operation. */
+export async function runStatement(connection: Connection, operation: Operation, statement: Statement): Promise<void> {
   const { sql, bindings, mustHold } = statement
   try {
     if (mustHold === undefined) {

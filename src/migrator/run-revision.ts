@@ -1,14 +1,29 @@
 import type { Dialect, RevisionScope } from '../dialect/dialect.js'
 import { DbtoolError, isDbtoolError, messageOf } from '../errors/index.js'
 import { loadRevisionModule, type RevisionModule } from '../migration-file/load.js'
+import type { Operation } from '../operations/index.js'
 import { OperationRecorder } from '../operations/operation-recorder.js'
 import type { Revision } from './revision.js'
 import { runOperation } from './run-operation.js'
 
 export type Direction = 'up' | 'down'
 
+/** What a run did. */
+export interface RevisionRun {
+  readonly operations: number
+  /** Schemas below the database in which it made something. */
+  readonly namespaces: readonly string[]
+}
+
+export interface RevisionRunOptions {
+  /** Carries out an operation; by default at once, which is right inside a transaction. */
+  readonly perform?: (operation: Operation) => Promise<void>
+  /** Stops it between two operations. A statement that was interrupted may end without an error, as SLEEP does. */
+  readonly signal?: AbortSignal | undefined
+}
+
 /**
- * Runs one direction of a revision file inside a transaction that is open already. Returns how many operations ran.
+ * Runs one direction of a revision file.
  * @throws {DbtoolError} DBT_REVISION_FAILED; DBT_IRREVERSIBLE when there is no way down.
  */
 export async function runRevision(
@@ -16,14 +31,19 @@ export async function runRevision(
   scope: RevisionScope,
   revision: Revision,
   direction: Direction,
-): Promise<number> {
+  options: RevisionRunOptions = {},
+): Promise<RevisionRun> {
+  const { perform = (operation) => runOperation(dialect, scope.connection, operation), signal } = options
   const run = pick(await loadRevisionModule(revision.path), revision, direction)
-  let count = 0
+  let operations = 0
+  const namespaces = new Set<string>()
   const recorder = new OperationRecorder({
     engine: dialect.name,
     run: async (operation) => {
-      count += 1
-      await runOperation(dialect, scope.connection, operation)
+      signal?.throwIfAborted()
+      operations += 1
+      for (const name of namespacesOf(operation)) namespaces.add(name)
+      await perform(operation)
     },
     query: (sql, bindings) => scope.connection.query(sql, bindings),
     knex: () => scope.knex,
@@ -31,12 +51,20 @@ export async function runRevision(
   try {
     await run(recorder)
     await recorder.drain()
+    signal?.throwIfAborted()
   } catch (error) {
     // The queue must be quiet before the transaction is rolled back.
     await recorder.drain().catch(() => undefined)
     throw asRevisionError(dialect, error)
   }
-  return count
+  return { operations, namespaces: [...namespaces] }
+}
+
+function namespacesOf(operation: Operation): readonly string[] {
+  if (operation.kind === 'create-schema') return [operation.name]
+  const made =
+    operation.kind === 'create-table' ? operation.table : operation.kind === 'create-enum' ? operation.type : null
+  return made?.schema === undefined ? [] : [made.schema]
 }
 
 function pick(module: RevisionModule, revision: Revision, direction: Direction): RevisionModule['upgrade'] {

@@ -1,4 +1,5 @@
 import { isDbtoolError } from '../errors/index.js'
+import { requireSame } from './attempt.js'
 import { executePlan, type PlanStep, type ProgressEvent } from './executor.js'
 import { requireKnownHeads } from './known-heads.js'
 import type { Project } from './project.js'
@@ -42,6 +43,7 @@ export async function upgrade(project: Project, options: UpgradeOptions): Promis
     const state = await fetchState(project)
     if (options.allowAhead === true && state.heads.some((head) => !graph.has(head))) return result(state.heads)
     const steps = planUpgradeSteps(graph, state, options.target)
+    if (state.unfinished !== null) requireSame(state.unfinished, steps[0]?.revision.revision, 'up')
     if (steps.length === 0) return result(state.heads)
     try {
       applied.push(...(await runSteps(project, 'up', steps, options)))
@@ -79,12 +81,15 @@ export async function runSteps(
 ): Promise<readonly string[]> {
   const dialect = await project.dialect()
   const tables = await project.tables()
+  const { onProgress, signal, lockTimeoutMs = 60_000 } = options
   const session = await dialect.driver.openSession(await project.address(), {
-    lockTimeoutMs: options.lockTimeoutMs ?? 60_000,
+    lockTimeoutMs,
+    lockName: tables.lockName,
   })
   try {
-    const { onProgress, signal } = options
-    return await session.locked(() => executePlan({ dialect, session, tables, onProgress, signal }, direction, steps))
+    return await session.locked(() =>
+      executePlan({ dialect, session, tables, lockTimeoutMs, onProgress, signal }, direction, steps),
+    )
   } finally {
     await session.close()
   }

@@ -6,11 +6,12 @@ import { compareSnapshots, type SnapshotDifference } from './compare-snapshots.j
 import { ownedSchema } from './ownership.js'
 import type { Project } from './project.js'
 import { ownership } from './reading.js'
-import { onScratch, replay } from './replay.js'
+import { replay, runOnce } from './replay.js'
 import type { Finding, Verdict, VerifiedRevision, VerifyResult } from './results.js'
 import type { Revision } from './revision.js'
 import type { RevisionGraph } from './revision-graph.js'
-import { type Direction, runRevision } from './run-revision.js'
+import type { Direction } from './run-revision.js'
+import { onScratch } from './scratch-session.js'
 import { resolveId } from './target.js'
 
 export interface VerifyOptions {
@@ -28,7 +29,8 @@ export const passing: ReadonlySet<Verdict> = new Set(['reversible', 'order-only'
  * database stores is compared before and after. A revision that fails does not end the run.
  */
 export async function verify(project: Project, options: VerifyOptions = {}): Promise<VerifyResult> {
-  const dialect = await project.dialect()
+  const dialect = await project.provingDialect()
+  const place = await project.scratch()
   const graph = await project.graph()
   const only = options.revision === undefined ? null : resolveId(graph, options.revision)
   const judge = new Judge(project, dialect)
@@ -38,7 +40,7 @@ export async function verify(project: Project, options: VerifyOptions = {}): Pro
   const broken = new Set<string>()
   while (open.length > 0) {
     // After a verdict that leaves the database in doubt, the rest goes on in a new one.
-    await onScratch(dialect, async (session) => {
+    await onScratch(dialect, place, async (session) => {
       await replay(dialect, session, done)
       for (const revision of open) {
         options.signal?.throwIfAborted()
@@ -148,7 +150,7 @@ class Judge {
     verdict: Verdict,
   ): Promise<Judgement | null> {
     try {
-      await session.transaction((scope) => runRevision(this.#dialect, scope, revision, direction))
+      await runOnce(this.#dialect, session, revision, direction)
       return null
     } catch (error) {
       if (isDbtoolError(error) && error.code === 'DBT_IRREVERSIBLE') return { verdict, findings: [] }

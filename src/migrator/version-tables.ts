@@ -1,6 +1,9 @@
 import type { Connection } from '../dialect/connection.js'
 import type { Dialect } from '../dialect/dialect.js'
 import { DbtoolError } from '../errors/index.js'
+import { type Attempt, unfinishedOf } from './attempt.js'
+import { emptyJournal, type JournalState } from './journal.js'
+import { versionTableTexts } from './version-table-texts.js'
 
 /** Where the version tables are. `tablePrefix` lets two services share a database. */
 export interface VersionTablesOptions {
@@ -14,6 +17,10 @@ export interface AppliedState {
   readonly heads: readonly string[]
   /** Every revision whose last entry says that it is applied, with the checksum of its file at that time. */
   readonly applied: ReadonlyMap<string, string>
+  /** Schemas below the database that revisions have used. */
+  readonly namespaces: readonly string[]
+  /** A revision that ran in part, outside a transaction. */
+  readonly unfinished: Attempt | null
 }
 
 /** One line of the log. */
@@ -65,19 +72,29 @@ export class VersionTables {
   /** @throws {DbtoolError} DBT_FORMAT_UNKNOWN when a newer dbtool wrote the tables. */
   async fetch(connection: Connection): Promise<AppliedState> {
     if (!(await this.#dialect.hasTable(connection, this.#headName))) {
-      return { exists: false, heads: [], applied: new Map() }
+      return { exists: false, heads: [], applied: new Map(), namespaces: [], unfinished: null }
     }
-    const [meta] = await connection.query(`SELECT v FROM ${this.#meta} WHERE k = 'format'`)
-    if (meta?.['v'] !== format) throw unknownFormat()
+    const facts = await connection.query(`SELECT k, v FROM ${this.#meta}`)
+    const meta = new Map(facts.map((row) => [String(row['k']), String(row['v'])]))
+    if (meta.get('format') !== format) throw unknownFormat()
+    const namespaces = [...meta.keys()].flatMap((key) => (key.startsWith('schema:') ? [key.slice(7)] : []))
     const heads = await connection.query(`SELECT revision FROM ${this.#head} ORDER BY revision`)
-    const log = await connection.query(`SELECT revision, direction, checksum FROM ${this.#log} ORDER BY seq`)
+    const log = await connection.query(
+      `SELECT seq, revision, direction, state, checksum, stmt_hashes, error_text FROM ${this.#log} ORDER BY seq`,
+    )
     const applied = new Map<string, string>()
     for (const row of log) {
       const revision = String(row['revision'])
-      if (row['direction'] === 'down') applied.delete(revision)
-      else applied.set(revision, String(row['checksum']))
+      if (row['state'] === 'reverted') applied.delete(revision)
+      else if (row['state'] === 'applied') applied.set(revision, String(row['checksum']))
     }
-    return { exists: true, heads: heads.map((row) => String(row['revision'])), applied }
+    const unfinished = unfinishedOf(log.at(-1))
+    return { exists: true, heads: heads.map((row) => String(row['revision'])), applied, namespaces, unfinished }
+  }
+
+  /** What the runner's lock is about. */
+  get lockName(): string {
+    return this.#log
   }
 
   /** Only the heads, for the comparison inside a transaction. */
@@ -89,33 +106,19 @@ export class VersionTables {
 
   async ensure(connection: Connection): Promise<void> {
     if (await this.#dialect.hasTable(connection, this.#headName)) return
-    await connection.execute(`CREATE TABLE ${this.#log} (
-  seq BIGINT NOT NULL PRIMARY KEY,
-  revision VARCHAR(64) NOT NULL,
-  run_id CHAR(36) NOT NULL,
-  direction VARCHAR(4) NOT NULL CHECK (direction IN ('up', 'down', 'mark')),
-  state VARCHAR(10) NOT NULL CHECK (state IN ('running', 'applied', 'failed', 'reverted', 'resolved')),
-  parents TEXT NOT NULL,
-  label VARCHAR(200) NOT NULL,
-  checksum CHAR(67) NOT NULL,
-  stmt_total INTEGER NOT NULL,
-  stmt_done INTEGER NOT NULL,
-  stmt_inflight INTEGER,
-  stmt_hashes TEXT NOT NULL,
-  tx_mode VARCHAR(9) NOT NULL CHECK (tx_mode IN ('revision', 'none', 'statement')),
-  started_at VARCHAR(27) NOT NULL,
-  finished_at VARCHAR(27),
-  duration_ms BIGINT,
-  tool_version VARCHAR(32) NOT NULL,
-  applied_by VARCHAR(200) NOT NULL,
-  error_code VARCHAR(32),
-  error_text TEXT
-)`)
-    await connection.execute(
-      `CREATE TABLE ${this.#head} (revision VARCHAR(64) NOT NULL PRIMARY KEY, seq BIGINT NOT NULL)`,
-    )
-    await connection.execute(`CREATE TABLE ${this.#meta} (k VARCHAR(40) NOT NULL PRIMARY KEY, v VARCHAR(400) NOT NULL)`)
-    await connection.execute(`INSERT INTO ${this.#meta} (k, v) VALUES ('format', '${format}')`)
+    const { schema } = this.#headName
+    if (schema !== undefined && this.#dialect.capabilities.schemas) {
+      await connection.execute(`CREATE SCHEMA IF NOT EXISTS ${this.#dialect.expressions.quote(schema)}`)
+    }
+    const names = { log: this.#log, head: this.#head, meta: this.#meta }
+    const texts = versionTableTexts(names, this.#dialect.bookOptions)
+    // Where each statement stands for itself, others look while this is at work: the heads' table, which says that the
+    // books are there, comes last, and a run that was cut off is gone on with.
+    await connection.execute(texts.log)
+    await connection.execute(texts.meta)
+    const [known] = await connection.query(`SELECT v FROM ${this.#meta} WHERE k = 'format'`)
+    if (known === undefined) await connection.execute(`INSERT INTO ${this.#meta} (k, v) VALUES ('format', '${format}')`)
+    await connection.execute(texts.head)
   }
 
   /**
@@ -123,8 +126,62 @@ export class VersionTables {
    * @throws {DbtoolError} DBT_HEADS_MOVED when a head that should go is not there: another runner was faster.
    */
   async record(connection: Connection, entry: LogEntry, move: HeadMove, startedAt: Date): Promise<void> {
+    const seq = await this.#insert(connection, entry, startedAt, entry.direction === 'down' ? 'reverted' : 'applied')
+    await this.#moveHeads(connection, move, seq)
+  }
+
+  /** Opens a line for an attempt outside a transaction. Returns its number. */
+  begin(connection: Connection, entry: LogEntry, startedAt: Date): Promise<number> {
+    return this.#insert(connection, entry, startedAt, 'running')
+  }
+
+  /** Where an attempt stands. */
+  async saveJournal(connection: Connection, seq: number, journal: JournalState): Promise<void> {
+    const inflight = journal.before === null ? null : journal.statements + 1
+    await connection.execute(
+      `UPDATE ${this.#log} SET state = 'running', stmt_done = ?, stmt_inflight = ?, stmt_hashes = ? WHERE seq = ?`,
+      [journal.statements, inflight, JSON.stringify(journal), seq],
+    )
+  }
+
+  /** An attempt that the server refused; what it had done stays done. */
+  async fail(connection: Connection, seq: number, code: string, message: string): Promise<void> {
+    await connection.execute(
+      `UPDATE ${this.#log} SET state = 'failed', error_code = ?, error_text = ?, finished_at = ? WHERE seq = ?`,
+      [code, message.slice(0, 4000), new Date().toISOString(), seq],
+    )
+  }
+
+  /** An attempt that came to its end, and the heads with it; in one transaction of the caller's. */
+  async finish(connection: Connection, seq: number, entry: LogEntry, move: HeadMove): Promise<void> {
+    await connection.execute(
+      `UPDATE ${this.#log} SET state = ?, checksum = ?, stmt_total = ?, stmt_done = ?, stmt_inflight = NULL,
+         stmt_hashes = '[]', finished_at = ?, duration_ms = ?, error_code = NULL, error_text = NULL WHERE seq = ?`,
+      [
+        entry.direction === 'down' ? 'reverted' : 'applied',
+        entry.checksum,
+        entry.statements,
+        entry.statements,
+        new Date().toISOString(),
+        Math.round(entry.durationMs),
+        seq,
+      ],
+    )
+    await this.#moveHeads(connection, move, seq)
+  }
+
+  /** Closes an attempt by a person's word: nothing of it is there any more. */
+  async giveUp(connection: Connection, seq: number): Promise<void> {
+    await connection.execute(
+      `UPDATE ${this.#log} SET state = 'resolved', stmt_inflight = NULL, finished_at = ? WHERE seq = ?`,
+      [new Date().toISOString(), seq],
+    )
+  }
+
+  async #insert(connection: Connection, entry: LogEntry, startedAt: Date, state: string): Promise<number> {
     const [row] = await connection.query(`SELECT coalesce(max(seq), 0) + 1 AS seq FROM ${this.#log}`)
     const seq = Number(row?.['seq'])
+    const isDone = state !== 'running'
     await connection.execute(
       `INSERT INTO ${this.#log} (seq, revision, run_id, direction, state, parents, label, checksum, stmt_total, stmt_done,
        stmt_hashes, tx_mode, started_at, finished_at, duration_ms, tool_version, applied_by)
@@ -134,22 +191,33 @@ export class VersionTables {
         entry.revision,
         entry.runId,
         entry.direction,
-        entry.direction === 'down' ? 'reverted' : 'applied',
+        state,
         JSON.stringify(entry.parents),
-        entry.message.slice(0, 200),
+        // Code points, not halves of them.
+        [...entry.message].slice(0, 200).join(''),
         entry.checksum,
         entry.statements,
         entry.statements,
-        '[]',
-        'revision',
+        isDone ? '[]' : JSON.stringify(emptyJournal),
+        isDone ? 'revision' : 'none',
         startedAt.toISOString(),
-        new Date().toISOString(),
-        Math.round(entry.durationMs),
+        isDone ? new Date().toISOString() : null,
+        isDone ? Math.round(entry.durationMs) : null,
         await toolVersion(),
         whoAmI(),
       ],
     )
-    await this.#moveHeads(connection, move, seq)
+    return seq
+  }
+
+  /** Remembers schemas that revisions use: what is in them is dbtool's business from then on. */
+  async noteNamespaces(connection: Connection, names: readonly string[]): Promise<void> {
+    for (const name of names) {
+      const key = `schema:${name}`
+      const rows = await connection.query(`SELECT k FROM ${this.#meta} WHERE k = ?`, [key])
+      if (rows.length > 0) continue
+      await connection.execute(`INSERT INTO ${this.#meta} (k, v) VALUES (?, ?)`, [key, 'used'])
+    }
   }
 
   async #moveHeads(connection: Connection, move: HeadMove, seq: number): Promise<void> {

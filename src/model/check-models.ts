@@ -132,6 +132,13 @@ function constraintProblems(model: AnyModel, byName: ReadonlyMap<string, AnyMode
         break
       case 'check':
         break
+      case 'exclude':
+        missing(
+          model,
+          constraint.elements.flatMap((element) => (element.column === undefined ? [] : [element.column])),
+        )
+        if (constraint.elements.length === 0) found.push(`An exclusion of ${model.name} has no elements.`)
+        break
       case 'foreign-key': {
         missing(model, constraint.columns)
         if (!('model' in constraint.target)) break

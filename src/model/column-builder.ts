@@ -1,5 +1,6 @@
-import type { Generated, Identity } from '../schema/index.js'
+import type { Generated } from '../schema/index.js'
 import type { ColumnDefinition, ReferenceOptions } from './column-definition.js'
+import { type IdentityOptions, toIdentity } from './identity-options.js'
 import type { SqlFragment } from './sql.js'
 
 export const columnBrand = Symbol.for('dbtool.column')
@@ -91,9 +92,20 @@ export class ColumnBuilder<
     return this.#with({ references: { to, ...options } })
   }
 
-  /** Has the database number the rows. `always`: the application may not supply a value. */
-  identity(options: Partial<Identity> = {}): ColumnBuilder<Select, Insert | undefined, Update, PrimaryKey, References> {
-    return this.#with({ identity: { always: options.always ?? false } })
+  /**
+   * Has the database number the rows. `always`: the application may not supply a value. `serial`: PostgreSQL's older
+   * way, a default from a sequence.
+   */
+  identity(options: IdentityOptions = {}): ColumnBuilder<Select, Insert | undefined, Update, PrimaryKey, References> {
+    return this.#with({ identity: toIdentity(options) })
+  }
+
+  /**
+   * MySQL and MariaDB: the database sets the column to the present time at every update that does not name it.
+   * (`onUpdate` is the data layer's way, on every engine.)
+   */
+  onUpdateNow(): ColumnBuilder<Select, Insert | undefined, Update, PrimaryKey, References> {
+    return this.#with({ onUpdateNow: true })
   }
 
   /** A column that the database computes from others: SQL over database column names. Virtual unless `stored`. */

@@ -3,7 +3,14 @@ import type { SqlFragment } from './sql.js'
 
 /** A type as models declare it: neutral, or the words of each engine. */
 export type DeclaredType =
-  | Exclude<ColumnType, { kind: 'custom' | 'array' }>
+  | Exclude<ColumnType, { kind: 'custom' | 'array' | 'enum' }>
+  | {
+      readonly kind: 'enum'
+      readonly values: readonly string[]
+      readonly name?: string
+      readonly schema?: string
+      readonly renamedFrom?: Readonly<Record<string, string>>
+    }
   | { readonly kind: 'custom'; readonly sql: string | Readonly<Record<string, string>> }
   | { readonly kind: 'array'; readonly of: DeclaredType }
 
@@ -25,6 +32,7 @@ export interface ColumnDefinition {
   readonly generated?: Generated
   readonly collation?: string
   readonly comment?: string
+  readonly onUpdateNow?: true
   readonly name?: string
   readonly renamedFrom?: string
   readonly primaryKey?: true

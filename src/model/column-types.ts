@@ -50,11 +50,19 @@ export const t = {
   json: <T = Json>() => column<T>({ kind: 'json' }),
   jsonb: <T = Json>() => column<T>({ kind: 'jsonb' }),
   binary: () => column<Uint8Array>({ kind: 'binary' }),
-  /** One of the values, which are what is stored. `name`: of the type, where the engine has named enum types. */
+  /**
+   * One of the values, which are what is stored. `name` and `schema`: of the type, where the engine has named enum
+   * types; absent: of the table and the column. `renamedFrom`: what a value was called before, new name to old.
+   */
   enum: <const E extends readonly string[] | Readonly<Record<string, string>>>(
     values: E,
-    options: { readonly name?: string } = {},
-  ) => column<EnumValue<E>>({ kind: 'enum', values: Object.values(values), ...options }),
+    options: {
+      readonly name?: string
+      readonly schema?: string
+      readonly renamedFrom?: Readonly<Partial<Record<EnumValue<E> & string, string>>>
+    } = {},
+  ) =>
+    column<EnumValue<E>>({ kind: 'enum', values: Object.values(values), ...(options as { readonly name?: string }) }),
   array: <T>(of: ColumnBuilder<T>) => column<readonly T[]>({ kind: 'array', of: of.definition.type }),
   /** A type in the engine's own words: one text, or one for each engine. */
   custom: <T = string>(sql: string | Readonly<Record<string, string>>) => column<T>({ kind: 'custom', sql }),

@@ -18,6 +18,8 @@ export type IndexKeyInput<C extends string = string> = C | IndexKeyDefinition<C>
 interface Named {
   /** Absent: by the naming convention. null: none, as a database may hold it. */
   readonly name?: string | null
+  /** A comment in the database, where the engine keeps one. */
+  readonly comment?: string
 }
 
 export interface IndexOptions<C extends string = string> extends Named {
@@ -26,14 +28,51 @@ export interface IndexOptions<C extends string = string> extends Named {
   readonly method?: string
   readonly include?: readonly C[]
   readonly nullsNotDistinct?: boolean
+  /** MySQL and MariaDB: kept up to date, but not used by queries. */
+  readonly invisible?: boolean
+  /** PostgreSQL: storage parameters, such as `{ fillfactor: '70' }`. */
+  readonly with?: Readonly<Record<string, string>>
 }
 
-export interface UniqueOptions extends Named {
+export interface PrimaryKeyOptions<C extends string = string> extends Named {
+  readonly deferrable?: Deferrable
+  readonly include?: readonly C[]
+}
+
+export interface UniqueOptions<C extends string = string> extends Named {
   readonly nullsNotDistinct?: boolean
   readonly deferrable?: Deferrable
+  readonly include?: readonly C[]
 }
 
-export type ForeignKeyOptions = Omit<ReferenceOptions, 'name'> & Named
+export interface CheckOptions extends Named {
+  /** PostgreSQL: holds for new rows only. */
+  readonly notValid?: boolean
+  /** PostgreSQL: not passed on to tables that inherit. */
+  readonly noInherit?: boolean
+  /** MySQL: written down but not looked at. */
+  readonly notEnforced?: boolean
+}
+
+export interface ForeignKeyOptions extends Omit<ReferenceOptions, 'name'>, Named {
+  /** PostgreSQL: holds for new rows only. */
+  readonly notValid?: boolean
+}
+
+/** What two rows may not have in common, by an operator: `{ column: 'room', operator: '=' }`. */
+export interface ExcludeElementDefinition<C extends string = string> {
+  readonly column?: C
+  readonly expression?: string
+  readonly operator: string
+  readonly operatorClass?: string
+}
+
+export interface ExcludeOptions extends Named {
+  /** Index method; default gist. */
+  readonly method?: string
+  readonly where?: string
+  readonly deferrable?: Deferrable
+}
 
 /** Where a foreign key points: in models a model and its properties, in revisions a table and its columns. */
 export type ForeignKeyTarget =
@@ -42,27 +81,32 @@ export type ForeignKeyTarget =
 
 /** A constraint or an index as it is declared. Lists of columns name properties; SQL names database columns. */
 export type ConstraintDefinition<C extends string = string> =
-  | { readonly kind: 'primary-key'; readonly columns: readonly C[]; readonly options: Named }
-  | { readonly kind: 'unique'; readonly columns: readonly C[]; readonly options: UniqueOptions }
+  | { readonly kind: 'primary-key'; readonly columns: readonly C[]; readonly options: PrimaryKeyOptions<C> }
+  | { readonly kind: 'unique'; readonly columns: readonly C[]; readonly options: UniqueOptions<C> }
   | { readonly kind: 'index'; readonly keys: readonly IndexKeyDefinition<C>[]; readonly options: IndexOptions<C> }
-  | { readonly kind: 'check'; readonly expression: string; readonly options: Named }
+  | { readonly kind: 'check'; readonly expression: string; readonly options: CheckOptions }
   | {
       readonly kind: 'foreign-key'
       readonly columns: readonly C[]
       readonly target: ForeignKeyTarget
       readonly options: ForeignKeyOptions
     }
+  | {
+      readonly kind: 'exclude'
+      readonly elements: readonly ExcludeElementDefinition<C>[]
+      readonly options: ExcludeOptions
+    }
 
 export function primaryKey<const C extends string>(
   columns: readonly C[],
-  options: Named = {},
+  options: PrimaryKeyOptions<C> = {},
 ): ConstraintDefinition<C> {
   return { kind: 'primary-key', columns, options }
 }
 
 export function unique<const C extends string>(
   columns: readonly C[],
-  options: UniqueOptions = {},
+  options: UniqueOptions<C> = {},
 ): ConstraintDefinition<C> {
   return { kind: 'unique', columns, options }
 }
@@ -81,7 +125,7 @@ function toKey<C extends string>(key: IndexKeyInput<C>): IndexKeyDefinition<C> {
 }
 
 /** A condition that every row must meet: SQL over database column names. */
-export function check(expression: string | SqlFragment, options: Named = {}): ConstraintDefinition<never> {
+export function check(expression: string | SqlFragment, options: CheckOptions = {}): ConstraintDefinition<never> {
   return { kind: 'check', expression: typeof expression === 'string' ? expression : expression.sql, options }
 }
 
@@ -92,4 +136,12 @@ export function foreignKey<const C extends string>(
   options: ForeignKeyOptions = {},
 ): ConstraintDefinition<C> {
   return { kind: 'foreign-key', columns, target, options }
+}
+
+/** PostgreSQL: no two rows for which all operators give true: `exclude([{ column: 'during', operator: '&&' }])`. */
+export function exclude<const C extends string>(
+  elements: readonly ExcludeElementDefinition<C>[],
+  options: ExcludeOptions = {},
+): ConstraintDefinition<C> {
+  return { kind: 'exclude', elements, options }
 }

@@ -16,9 +16,28 @@ export interface TableFacts {
   /** The database name that the table had before: the next revision renames it instead of dropping and creating. */
   readonly renamedFrom?: string
   readonly sqlite?: { readonly strict?: boolean; readonly withoutRowid?: boolean }
-  readonly mysql?: { readonly engine?: string; readonly charset?: string; readonly collate?: string }
-  readonly mariadb?: { readonly engine?: string; readonly charset?: string; readonly collate?: string }
-  readonly postgres?: { readonly partitionBy?: string; readonly unlogged?: boolean }
+  readonly mysql?: MysqlTableFacts
+  readonly mariadb?: MysqlTableFacts
+  readonly postgres?: PostgresTableFacts
+}
+
+export interface MysqlTableFacts {
+  readonly engine?: string
+  readonly charset?: string
+  readonly collate?: string
+  readonly rowFormat?: string
+  /** What follows PARTITION BY: `RANGE (id) (PARTITION p0 VALUES LESS THAN (100))`. */
+  readonly partitionBy?: string
+}
+
+export interface PostgresTableFacts {
+  /** What follows PARTITION BY: `RANGE (created_at)`. */
+  readonly partitionBy?: string
+  /** Name to bounds: `{ events_2026: "FOR VALUES FROM ('2026-01-01') TO ('2027-01-01')" }`. Absent: not dbtool's business. */
+  readonly partitions?: Readonly<Record<string, string>>
+  readonly unlogged?: boolean
+  /** Storage parameters: `{ fillfactor: '70' }`. */
+  readonly with?: Readonly<Record<string, string>>
 }
 
 /** A model: a table with the properties and relations by which programs know it. */

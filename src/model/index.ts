@@ -2,8 +2,12 @@ export { type AnyColumn, ColumnBuilder, isColumnBuilder } from './column-builder
 export type { ColumnDefinition, DeclaredType, ReferenceOptions } from './column-definition.js'
 export { type ColumnTools, type Json, t } from './column-types.js'
 export {
+  type CheckOptions,
   type ConstraintDefinition,
   check,
+  type ExcludeElementDefinition,
+  type ExcludeOptions,
+  exclude,
   type ForeignKeyOptions,
   type ForeignKeyTarget,
   foreignKey,
@@ -11,6 +15,7 @@ export {
   type IndexKeyInput,
   type IndexOptions,
   index,
+  type PrimaryKeyOptions,
   primaryKey,
   type UniqueOptions,
   unique,
@@ -19,7 +24,7 @@ export { type AnyModel, defineModel, isModel, type Model, type ModelInput, type 
 export { defineSchema, isModelSchema, type ModelSchema, type SchemaOptions } from './define-schema.js'
 export type { Insert, Row, Update } from './infer.js'
 export { softDelete, timestamps, uuidKey, versioned } from './mixins.js'
-export type { Naming } from './naming.js'
+export { fitName, type Naming } from './naming.js'
 export { belongsTo, hasMany, hasOne, manyToMany, type Relation, type RelationOptions } from './relation.js'
 export { isSqlFragment, type SqlFragment, sql } from './sql.js'
 export { type NameResolution, TableParts } from './table-parts.js'

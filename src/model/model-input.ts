@@ -27,12 +27,19 @@ function modelInput(z: typeof Zod.z) {
 
   const constraint = z
     .object(
-      { kind: z.enum(['primary-key', 'unique', 'index', 'check', 'foreign-key']) },
+      { kind: z.enum(['primary-key', 'unique', 'index', 'check', 'foreign-key', 'exclude']) },
       { error: 'must be a constraint, such as unique([…])' },
     )
     .loose()
 
-  const mysqlFacts = z.strictObject({ engine: name.optional(), charset: name.optional(), collate: name.optional() })
+  const mysqlFacts = z.strictObject({
+    engine: name.optional(),
+    charset: name.optional(),
+    collate: name.optional(),
+    rowFormat: name.optional(),
+    partitionBy: name.optional(),
+  })
+  const parts = z.record(name, z.string())
 
   return z.strictObject({
     name,
@@ -48,7 +55,14 @@ function modelInput(z: typeof Zod.z) {
     sqlite: z.strictObject({ strict: z.boolean().optional(), withoutRowid: z.boolean().optional() }).optional(),
     mysql: mysqlFacts.optional(),
     mariadb: mysqlFacts.optional(),
-    postgres: z.strictObject({ partitionBy: name.optional(), unlogged: z.boolean().optional() }).optional(),
+    postgres: z
+      .strictObject({
+        partitionBy: name.optional(),
+        partitions: parts.optional(),
+        unlogged: z.boolean().optional(),
+        with: parts.optional(),
+      })
+      .optional(),
   })
 }
 

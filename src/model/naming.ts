@@ -24,16 +24,18 @@ export interface Naming {
   readonly unique?: ConstraintNaming
   readonly foreignKey?: ConstraintNaming
   readonly check?: ConstraintNaming
+  readonly exclude?: ConstraintNaming
   readonly index?: ConstraintNaming
 }
 
-export type ConstraintNameKind = 'primaryKey' | 'unique' | 'foreignKey' | 'check' | 'index'
+export type ConstraintNameKind = 'primaryKey' | 'unique' | 'foreignKey' | 'check' | 'exclude' | 'index'
 
 const defaultPatterns: Readonly<Record<ConstraintNameKind, string>> = {
   primaryKey: 'pk_{table}',
   unique: 'uq_{table}_{columns}',
   foreignKey: 'fk_{table}_{columns}_{referencedTable}',
   check: 'ck_{table}_{hash}',
+  exclude: 'ex_{table}_{columns}',
   index: 'ix_{table}_{columns}',
 }
 

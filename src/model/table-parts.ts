@@ -10,13 +10,19 @@ export interface NameResolution {
   target(target: ForeignKeyTarget): { readonly table: TableName; readonly columns: readonly string[] }
 }
 
-type Parts = Pick<Table, 'primaryKey' | 'uniques' | 'foreignKeys' | 'checks' | 'indexes'>
+type Parts = Pick<Table, 'primaryKey' | 'uniques' | 'foreignKeys' | 'checks' | 'excludes' | 'indexes'>
 
 /** Gathers the constraints and indexes of a table from its columns' modifiers and its list of constraints, all named. */
 export class TableParts {
   readonly #table: string
   readonly #names: NameResolution
-  #parts: { -readonly [K in keyof Parts]: Parts[K] } = { uniques: [], foreignKeys: [], checks: [], indexes: [] }
+  #parts: { -readonly [K in keyof Parts]: Parts[K] } = {
+    uniques: [],
+    foreignKeys: [],
+    checks: [],
+    excludes: [],
+    indexes: [],
+  }
 
   constructor(table: string, names: NameResolution) {
     this.#table = table
@@ -43,30 +49,47 @@ export class TableParts {
     const parts = this.#parts
     switch (constraint.kind) {
       case 'primary-key': {
+        const { name, deferrable, include, comment } = constraint.options
         const columns = this.#columns(constraint.columns)
-        parts.primaryKey = { ...this.#name('primaryKey', constraint.options.name, columns, ''), columns }
+        parts.primaryKey = {
+          ...this.#name('primaryKey', name, columns, ''),
+          columns,
+          ...(deferrable === undefined ? {} : { deferrable }),
+          ...(include === undefined ? {} : { include: this.#columns(include) }),
+          ...(comment === undefined ? {} : { comment }),
+        }
         return
       }
       case 'unique': {
-        const { name, nullsNotDistinct, deferrable } = constraint.options
+        const { name, nullsNotDistinct, deferrable, include, comment } = constraint.options
         const columns = this.#columns(constraint.columns)
         const unique = {
           ...this.#name('unique', name, columns, ''),
           columns,
           ...(nullsNotDistinct === true ? { nullsNotDistinct } : {}),
           ...(deferrable === undefined ? {} : { deferrable }),
+          ...(include === undefined ? {} : { include: this.#columns(include) }),
+          ...(comment === undefined ? {} : { comment }),
         }
         parts.uniques = [...parts.uniques, unique]
         return
       }
       case 'check': {
         const { expression } = constraint
-        const check = { ...this.#name('check', constraint.options.name, [], expression), expression }
+        const { name, notValid, noInherit, notEnforced, comment } = constraint.options
+        const check = {
+          ...this.#name('check', name, [], expression),
+          expression,
+          ...(notValid === true ? { notValid } : {}),
+          ...(noInherit === true ? { noInherit } : {}),
+          ...(notEnforced === true ? { notEnforced } : {}),
+          ...(comment === undefined ? {} : { comment }),
+        }
         parts.checks = [...parts.checks, check]
         return
       }
       case 'foreign-key': {
-        const { name, onDelete, onUpdate, match, deferrable } = constraint.options
+        const { name, onDelete, onUpdate, match, deferrable, notValid, comment } = constraint.options
         const columns = this.#columns(constraint.columns)
         const target = this.#names.target(constraint.target)
         const foreignKey = {
@@ -78,8 +101,37 @@ export class TableParts {
           onUpdate: onUpdate ?? 'no action',
           ...(match === undefined ? {} : { match }),
           ...(deferrable === undefined ? {} : { deferrable }),
+          ...(notValid === true ? { notValid } : {}),
+          ...(comment === undefined ? {} : { comment }),
         }
         parts.foreignKeys = [...parts.foreignKeys, foreignKey]
+        return
+      }
+      case 'exclude': {
+        const { name, method, where, deferrable, comment } = constraint.options
+        const elements = constraint.elements.map((element) => ({
+          ...(element.column === undefined
+            ? { expression: element.expression ?? '' }
+            : { column: this.#names.column(element.column) }),
+          operator: element.operator,
+          ...(element.operatorClass === undefined ? {} : { operatorClass: element.operatorClass }),
+        }))
+        const exclude = {
+          ...this.#name(
+            'exclude',
+            name,
+            constraint.elements.map(({ column, expression }) =>
+              column === undefined ? hashOf(expression ?? '') : this.#names.column(column),
+            ),
+            '',
+          ),
+          elements,
+          ...(method === undefined ? {} : { method }),
+          ...(where === undefined ? {} : { where }),
+          ...(deferrable === undefined ? {} : { deferrable }),
+          ...(comment === undefined ? {} : { comment }),
+        }
+        parts.excludes = [...parts.excludes, exclude]
         return
       }
       case 'index':
@@ -88,7 +140,7 @@ export class TableParts {
   }
 
   toIndex({ keys, options }: Extract<ConstraintDefinition, { kind: 'index' }>): IndexDefinition {
-    const { unique, where, method, include, nullsNotDistinct } = options
+    const { unique, where, method, include, nullsNotDistinct, invisible, with: storage, comment } = options
     const labels = keys.map((key) =>
       key.column === undefined ? hashOf(key.expression ?? '') : this.#names.column(key.column),
     )
@@ -107,6 +159,9 @@ export class TableParts {
       ...(method === undefined ? {} : { method }),
       ...(include === undefined ? {} : { include: this.#columns(include) }),
       ...(nullsNotDistinct === true ? { nullsNotDistinct } : {}),
+      ...(invisible === true ? { invisible } : {}),
+      ...(storage === undefined ? {} : { with: storage }),
+      ...(comment === undefined ? {} : { comment }),
     }
   }
 

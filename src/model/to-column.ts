@@ -11,7 +11,8 @@ export class MissingNativeType extends Error {
 /** The column of the IR that a builder describes, for one engine. @throws {MissingNativeType} */
 export function toColumn(name: string, builder: AnyColumn, engine: string): Column {
   const { definition } = builder
-  const { nullable, identity, generated, collation, comment, renamedFrom } = definition
+  const { nullable, identity, generated, collation, comment, onUpdateNow, renamedFrom } = definition
+  const renamedValues = definition.type.kind === 'enum' ? definition.type.renamedFrom : undefined
   const type = toColumnType(definition.type, definition.nativeType, engine)
   const fallback = toDefault(definition)
   return {
@@ -23,7 +24,9 @@ export function toColumn(name: string, builder: AnyColumn, engine: string): Colu
     ...(generated === undefined ? {} : { generated }),
     ...(collation === undefined ? {} : { collation }),
     ...(comment === undefined ? {} : { comment }),
+    ...(onUpdateNow === undefined ? {} : { onUpdateNow }),
     ...(renamedFrom === undefined ? {} : { renamedFrom }),
+    ...(renamedValues === undefined ? {} : { renamedValues }),
   }
 }
 
@@ -39,6 +42,10 @@ export function toColumnType(
     if (sql === undefined) throw new MissingNativeType(`its custom type has no words for ${engine}`)
     return { kind: 'custom', sql }
   }
+  if (type.kind === 'enum') {
+    const { renamedFrom: _, ...plain } = type
+    return plain
+  }
   if (type.kind === 'array') return { kind: 'array', of: toColumnType(type.of, undefined, engine) }
   return type
 }
@@ -48,7 +55,7 @@ function toDefault(definition: ColumnDefinition): DefaultValue | undefined {
   if (value === undefined || value === null) return undefined
   if (isSqlFragment(value)) return { kind: 'sql', sql: value.sql }
   if (type.kind === 'json' || type.kind === 'jsonb') return { kind: 'value', value: JSON.stringify(value) }
-  if (value instanceof Date) return { kind: 'value', value: value.toISOString().slice(0, 19).replace('T', ' ') }
+  if (value instanceof Date) return { kind: 'value', value: dateText(value) }
   if (value instanceof Uint8Array) return { kind: 'sql', sql: `x'${Buffer.from(value).toString('hex')}'` }
   if (
     typeof value === 'string' ||
@@ -59,4 +66,10 @@ function toDefault(definition: ColumnDefinition): DefaultValue | undefined {
     return { kind: 'value', value }
   }
   return { kind: 'value', value: JSON.stringify(value) }
+}
+
+/** The moment in UTC, without the zone, which not every engine can write. */
+function dateText(value: Date): string {
+  const text = value.toISOString().replace('T', ' ').replace('Z', '')
+  return text.endsWith('.000') ? text.slice(0, -4) : text
 }

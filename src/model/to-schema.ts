@@ -48,7 +48,7 @@ export function toSchema(schema: ModelSchema, engine: string): Schema {
       },
     )
   }
-  return normalizeSchema({ tables, objects: [] })
+  return normalizeSchema({ tables, enums: [], namespaces: [], objects: [] })
 }
 
 function toTable(model: AnyModel, schema: ModelSchema, engine: string, problems: string[]): Table {

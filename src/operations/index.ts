@@ -1,6 +1,7 @@
 export type {
   AddColumn,
   AlterColumn,
+  AlterEnum,
   Backfill,
   BulkInsert,
   ColumnChange,

@@ -5,6 +5,7 @@ import {
   type ConstraintDefinition,
   check,
   engineOptions,
+  exclude,
   type ForeignKeyTarget,
   foreignKey,
   index,
@@ -22,6 +23,7 @@ import {
   type Constraint,
   constraintsOf,
   type DefaultValue,
+  type Exclusion,
   type LiteralValue,
   normalizeTable,
   type Table,
@@ -47,7 +49,7 @@ export interface OperationSink {
   knex(): unknown
 }
 
-export const tableTools: TableTools = { ...t, primaryKey, unique, index, check, foreignKey, sql }
+export const tableTools: TableTools = { ...t, primaryKey, unique, index, check, foreignKey, exclude, sql }
 
 /** Revisions use the database's own names; only what was given no name gets one, by the default convention. */
 const databaseNames: NameResolution = {
@@ -93,6 +95,36 @@ export class OperationRecorder implements Operations {
   }
 
   readonly sql = sql
+
+  createSchema: Operations['createSchema'] = (name) => this.#run(() => ({ kind: 'create-schema', name }))
+
+  dropSchema: Operations['dropSchema'] = (name) => this.#run(() => ({ kind: 'drop-schema', name }))
+
+  createEnum: Operations['createEnum'] = (name, values, options) =>
+    this.#run(() => ({
+      kind: 'create-enum',
+      type: {
+        ...nameIn(name, options),
+        values,
+        ...(options?.comment === undefined ? {} : { comment: options.comment }),
+      },
+    }))
+
+  dropEnum: Operations['dropEnum'] = (name, options) =>
+    this.#run(() => ({ kind: 'drop-enum', type: nameIn(name, options), dropped: null }))
+
+  renameEnum: Operations['renameEnum'] = (from, to, options) =>
+    this.#run(() => ({ kind: 'rename-enum', type: nameIn(from, options), to }))
+
+  alterEnum: Operations['alterEnum'] = (name, values, options) =>
+    this.#run(() => ({
+      kind: 'alter-enum',
+      type: nameIn(name, options),
+      from: null,
+      to: values,
+      ...(options?.renames === undefined ? {} : { renames: options.renames }),
+      ...(options?.recreate === true ? { recreate: true } : {}),
+    }))
 
   createTable: Operations['createTable'] = (name, define, options) =>
     this.#run(() => ({
@@ -191,6 +223,7 @@ export class OperationRecorder implements Operations {
       generated: definition.generated ?? null,
       collation: definition.collation ?? null,
       ...(definition.comment === undefined ? {} : { comment: definition.comment }),
+      ...(definition.onUpdateNow === undefined ? {} : { onUpdateNow: definition.onUpdateNow }),
     }
   }
 
@@ -265,6 +298,9 @@ export class OperationRecorder implements Operations {
   createCheck: Operations['createCheck'] = (table, expression, options = {}) =>
     this.#create(table, check(expression, options), options)
 
+  createExclude: Operations['createExclude'] = (table, elements, options = {}) =>
+    this.#create(table, exclude(elements, options), options)
+
   dropConstraint: Operations['dropConstraint'] = (table, constraint, options) =>
     this.#run(() => ({
       kind: 'drop-constraint',
@@ -282,6 +318,8 @@ export class OperationRecorder implements Operations {
       kind: 'set-comment',
       table: nameIn(table, options),
       ...(options?.column === undefined ? {} : { column: options.column }),
+      ...(options?.index === undefined ? {} : { index: options.index }),
+      ...(options?.constraint === undefined ? {} : { constraint: options.constraint }),
       from: null,
       to: comment,
     }))
@@ -290,6 +328,9 @@ export class OperationRecorder implements Operations {
     this.#run(() => ({ kind: 'execute', sql: text, ...(bindings === undefined ? {} : { bindings }) }))
 
   query: Operations['query'] = (text, bindings = []) => this.#queue.add(() => this.#sink.query(text, bindings))
+
+  replaceValue: Operations['replaceValue'] = (table, column, from, to, options) =>
+    this.#run(() => ({ kind: 'replace-value', table: nameIn(table, options), column, from, to }))
 
   bulkInsert: Operations['bulkInsert'] = (table, rows, options) =>
     this.#run(() => ({ kind: 'bulk-insert', table: nameIn(table, options), rows }))
@@ -324,6 +365,7 @@ function createConstraint(table: TableName, constraint: Constraint): Operation {
 function toUnnamed(constraint: UnnamedConstraint): Constraint {
   if ('primaryKey' in constraint) return { kind: 'primary-key', columns: [] }
   if ('unique' in constraint) return { kind: 'unique', columns: constraint.unique }
+  if ('exclude' in constraint) return { kind: 'exclude', elements: constraint.exclude as Exclusion['elements'] }
   if ('check' in constraint) return { kind: 'check', expression: constraint.check }
   const actions = { onDelete: 'no action', onUpdate: 'no action' } as const
   return { kind: 'foreign-key', columns: constraint.foreignKey, table: { name: '' }, referencedColumns: [], ...actions }

@@ -2,6 +2,7 @@ import type {
   Column,
   Constraint,
   DefaultValue,
+  EnumType,
   IndexDefinition,
   LiteralValue,
   Table,
@@ -15,6 +16,12 @@ import type {
  * is null where nobody knows it, as in a hand-written file, and `withoutOrigins` leaves it out for comparison.
  */
 export type Operation =
+  | CreateSchema
+  | DropSchema
+  | CreateEnum
+  | DropEnum
+  | RenameEnum
+  | AlterEnum
   | CreateTable
   | DropTable
   | RenameTable
@@ -32,9 +39,53 @@ export type Operation =
   | SetComment
   | Execute
   | Backfill
+  | ReplaceValue
   | BulkInsert
 
 export type OperationKind = Operation['kind']
+
+/** A namespace below the database; where the engine has none, nothing happens. */
+export interface CreateSchema {
+  readonly kind: 'create-schema'
+  readonly name: string
+}
+
+export interface DropSchema {
+  readonly kind: 'drop-schema'
+  readonly name: string
+}
+
+/** A named enum type; where the engine has none, nothing happens: the values are part of each column. */
+export interface CreateEnum {
+  readonly kind: 'create-enum'
+  readonly type: EnumType
+}
+
+export interface DropEnum {
+  readonly kind: 'drop-enum'
+  readonly type: TableName
+  readonly dropped: EnumType | null
+}
+
+export interface RenameEnum {
+  readonly kind: 'rename-enum'
+  readonly type: TableName
+  readonly to: string
+}
+
+/**
+ * Gives an enum type another list of values. Values of `renames` (old name to new) live on under the new name. Values
+ * are added in place where that is enough, unless `recreate`; else the type is made anew and the columns are converted.
+ */
+export interface AlterEnum {
+  readonly kind: 'alter-enum'
+  readonly type: TableName
+  readonly from: readonly string[] | null
+  readonly to: readonly string[]
+  readonly renames?: Readonly<Record<string, string>>
+  /** An added value that the same transaction uses cannot be added in place (PostgreSQL, 55P04). */
+  readonly recreate?: boolean
+}
 
 export interface CreateTable {
   readonly kind: 'create-table'
@@ -98,6 +149,7 @@ export interface ColumnChange {
   readonly generated?: Column['generated'] | null
   readonly collation?: string | null
   readonly comment?: string | null
+  readonly onUpdateNow?: boolean
   /** PostgreSQL: the expression that turns old values into new ones. */
   readonly using?: string
 }
@@ -118,7 +170,7 @@ export interface RenameColumn {
 }
 
 export interface CreateConstraint {
-  readonly kind: 'create-primary-key' | 'create-unique' | 'create-foreign-key' | 'create-check'
+  readonly kind: 'create-primary-key' | 'create-unique' | 'create-foreign-key' | 'create-check' | 'create-exclude'
   readonly table: TableName
   readonly constraint: Constraint
 }
@@ -163,11 +215,13 @@ export interface RenameIndex {
   readonly to: string
 }
 
-/** The comment of a table, or of one of its columns; null takes it away. */
+/** The comment of a table, or of one of its columns, indexes or constraints; null takes it away. */
 export interface SetComment {
   readonly kind: 'set-comment'
   readonly table: TableName
   readonly column?: string
+  readonly index?: string
+  readonly constraint?: string
   readonly from: string | null
   readonly to: string | null
 }
@@ -189,6 +243,15 @@ export interface Backfill {
   readonly set: Readonly<Record<string, DefaultValue>>
   /** SQL over column names; absent: the rows in which every column of `set` is NULL. */
   readonly where?: string
+}
+
+/** Rows that hold one value get another, as when a value of an enum is renamed. No other row may hold the new one yet. */
+export interface ReplaceValue {
+  readonly kind: 'replace-value'
+  readonly table: TableName
+  readonly column: string
+  readonly from: LiteralValue
+  readonly to: LiteralValue
 }
 
 export interface BulkInsert {

@@ -2,11 +2,15 @@ import type { Knex } from 'knex'
 import type * as constraints from '../model/constraint-definition.js'
 import type {
   AnyColumn,
+  CheckOptions,
   ColumnTools,
   ConstraintDefinition,
+  ExcludeElementDefinition,
+  ExcludeOptions,
   ForeignKeyOptions,
   IndexKeyInput,
   IndexOptions,
+  PrimaryKeyOptions,
   SqlFragment,
   TableFacts,
   UniqueOptions,
@@ -17,7 +21,9 @@ import type { SqlText } from './operation.js'
 
 /** What a revision describes tables and columns with. Names are those of the database; no naming strategy applies. */
 export type TableTools = ColumnTools &
-  Pick<typeof constraints, 'primaryKey' | 'unique' | 'index' | 'check' | 'foreignKey'> & { readonly sql: typeof sql }
+  Pick<typeof constraints, 'primaryKey' | 'unique' | 'index' | 'check' | 'foreignKey' | 'exclude'> & {
+    readonly sql: typeof sql
+  }
 
 export interface TableDefinition extends Pick<TableFacts, 'comment' | 'sqlite' | 'mysql' | 'mariadb' | 'postgres'> {
   readonly columns: Readonly<Record<string, AnyColumn>>
@@ -51,6 +57,13 @@ export interface ColumnPatch {
   readonly using?: string
 }
 
+export interface AlterEnumOptions extends InSchema {
+  /** Values that live on under another name, old name to new. */
+  readonly renames?: Readonly<Record<string, string>>
+  /** Makes the type anew and converts the columns, also where adding in place would do. */
+  readonly recreate?: boolean
+}
+
 export interface AlterColumnOptions extends InSchema {
   /** PostgreSQL: the expression that turns old values into new ones. */
   readonly using?: string
@@ -62,6 +75,7 @@ export type UnnamedConstraint =
   | { readonly unique: readonly string[] }
   | { readonly foreignKey: readonly string[] }
   | { readonly check: string }
+  | { readonly exclude: readonly ExcludeElementDefinition[] }
 
 export type Value = LiteralValue | null
 
@@ -70,6 +84,15 @@ export type Value = LiteralValue | null
  * before `op.…` changes nothing (before `op.knex` it does). A failure rolls the revision back.
  */
 export interface Operations {
+  /** A namespace below the database. */
+  createSchema(name: string): Promise<void>
+  dropSchema(name: string): Promise<void>
+  /** A named enum type, where the engine has such; elsewhere nothing happens, since each column holds its values. */
+  createEnum(name: string, values: readonly string[], options?: InSchema & { readonly comment?: string }): Promise<void>
+  dropEnum(name: string, options?: InSchema): Promise<void>
+  renameEnum(from: string, to: string, options?: InSchema): Promise<void>
+  /** Gives an enum type this list of values: added in place where that is enough, else with the columns converted. */
+  alterEnum(name: string, values: readonly string[], options?: AlterEnumOptions): Promise<void>
   createTable(name: string, define: (t: TableTools) => TableDefinition, options?: IfNotExists): Promise<void>
   dropTable(name: string, options?: IfExists): Promise<void>
   renameTable(from: string, to: string, options?: InSchema): Promise<void>
@@ -100,11 +123,7 @@ export interface Operations {
   ): Promise<void>
   dropIndex(table: string, name: string, options?: IfExists & { readonly concurrently?: boolean }): Promise<void>
   renameIndex(table: string, from: string, to: string, options?: InSchema): Promise<void>
-  createPrimaryKey(
-    table: string,
-    columns: readonly string[],
-    options?: InSchema & { readonly name?: string | null },
-  ): Promise<void>
+  createPrimaryKey(table: string, columns: readonly string[], options?: InSchema & PrimaryKeyOptions): Promise<void>
   createUnique(table: string, columns: readonly string[], options?: InSchema & UniqueOptions): Promise<void>
   createForeignKey(
     table: string,
@@ -112,15 +131,26 @@ export interface Operations {
     target: { readonly table: string; readonly schema?: string; readonly columns: readonly string[] },
     options?: InSchema & ForeignKeyOptions,
   ): Promise<void>
-  createCheck(table: string, expression: string, options?: InSchema & { readonly name?: string | null }): Promise<void>
+  createCheck(table: string, expression: string, options?: InSchema & CheckOptions): Promise<void>
+  createExclude(
+    table: string,
+    elements: readonly ExcludeElementDefinition[],
+    options?: InSchema & ExcludeOptions,
+  ): Promise<void>
   dropConstraint(table: string, constraint: string | UnnamedConstraint, options?: IfExists): Promise<void>
   renameConstraint(table: string, from: string, to: string, options?: InSchema): Promise<void>
-  /** The comment of a table, or of one of its columns; null takes it away. */
-  setComment(table: string, comment: string | null, options?: InSchema & { readonly column?: string }): Promise<void>
+  /** The comment of a table, or of one of its columns, indexes or constraints; null takes it away. */
+  setComment(
+    table: string,
+    comment: string | null,
+    options?: InSchema & { readonly column?: string; readonly index?: string; readonly constraint?: string },
+  ): Promise<void>
   /** Runs SQL as it stands, or with values for its `?` placeholders. One text, or one for each engine. */
   execute(sql: SqlText, bindings?: readonly Value[]): Promise<void>
   /** Rows of a query. A revision that reads cannot be written as a script without a database. */
   query(sql: string, bindings?: readonly Value[]): Promise<readonly Readonly<Record<string, unknown>>[]>
+  /** Rows whose column holds `from` get `to`. */
+  replaceValue(table: string, column: string, from: LiteralValue, to: LiteralValue, options?: InSchema): Promise<void>
   bulkInsert(table: string, rows: readonly Readonly<Record<string, Value>>[], options?: InSchema): Promise<void>
   /** Gives rows that exist already a value; `where` defaults to those in which the columns are NULL. */
   backfill(fill: {

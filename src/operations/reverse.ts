@@ -1,4 +1,4 @@
-import type { Constraint } from '../schema/index.js'
+import { type Constraint, tableNameOf } from '../schema/index.js'
 import type { CreateConstraint, Operation } from './operation.js'
 
 /** Why an operation cannot be undone: nobody knows what was there before. */
@@ -21,6 +21,22 @@ export function createConstraintKind(kind: Constraint['kind']): CreateConstraint
  */
 export function reverse(operation: Operation): Operation | Irreversible | null {
   switch (operation.kind) {
+    case 'create-schema':
+      return { ...operation, kind: 'drop-schema' }
+    case 'drop-schema':
+      return { ...operation, kind: 'create-schema' }
+    case 'create-enum':
+      return { kind: 'drop-enum', type: tableNameOf(operation.type), dropped: operation.type }
+    case 'drop-enum':
+      if (operation.dropped === null) return { irreversible: `nobody knows the values of ${operation.type.name}` }
+      return { kind: 'create-enum', type: operation.dropped }
+    case 'rename-enum':
+      return { ...operation, type: { ...operation.type, name: operation.to }, to: operation.type.name }
+    case 'alter-enum': {
+      if (operation.from === null) return { irreversible: `nobody knows the values of ${operation.type.name}` }
+      const renames = swapped(operation.renames)
+      return { ...operation, from: operation.to, to: operation.from, ...(renames === undefined ? {} : { renames }) }
+    }
     case 'create-table': {
       const { name, schema } = operation.table
       const table = schema === undefined ? { name } : { name, schema }
@@ -52,6 +68,7 @@ export function reverse(operation: Operation): Operation | Irreversible | null {
     case 'create-unique':
     case 'create-foreign-key':
     case 'create-check':
+    case 'create-exclude':
       return {
         kind: 'drop-constraint',
         table: operation.table,
@@ -83,9 +100,15 @@ export function reverse(operation: Operation): Operation | Irreversible | null {
       return { irreversible: 'raw SQL has no reverse of its own' }
     case 'backfill':
       return null
+    case 'replace-value':
+      return { ...operation, from: operation.to, to: operation.from }
     case 'bulk-insert':
       return { irreversible: 'nobody knows which rows were there before' }
   }
+}
+
+function swapped(renames: Readonly<Record<string, string>> | undefined): Readonly<Record<string, string>> | undefined {
+  return renames === undefined ? undefined : Object.fromEntries(Object.entries(renames).map(([from, to]) => [to, from]))
 }
 
 /** The plan that undoes a plan: mirrored, each step reversed. */

@@ -13,29 +13,45 @@ export interface OperationSummary {
   readonly description: string
   /** Whether running it can lose rows or values. */
   readonly destructive: boolean
+  /** The difference rests on SQL texts that no engine could be asked about. */
+  readonly unverified?: true
 }
 
 /** Whether running the operation can take away rows or values that somebody stored. */
 export function isDestructive(operation: Operation): boolean {
+  if (operation.kind === 'alter-enum') {
+    const { from, to, renames = {} } = operation
+    return (from ?? []).some((value) => !to.includes(renames[value] ?? value))
+  }
   return operation.kind === 'drop-table' || operation.kind === 'drop-column'
 }
 
 function nameOf(operation: Operation): string | undefined {
   switch (operation.kind) {
+    case 'create-schema':
+    case 'drop-schema':
+      return operation.name
+    case 'create-enum':
+    case 'drop-enum':
+    case 'rename-enum':
+    case 'alter-enum':
+      return displayName(operation.type)
     case 'add-column':
       return operation.column.name
     case 'drop-column':
     case 'alter-column':
     case 'rename-column':
+    case 'replace-value':
       return operation.column
     case 'set-comment':
-      return operation.column
+      return operation.column ?? operation.index ?? operation.constraint
     case 'create-index':
       return operation.index.name
     case 'create-primary-key':
     case 'create-unique':
     case 'create-foreign-key':
     case 'create-check':
+    case 'create-exclude':
       return operation.constraint.name
     case 'drop-index':
     case 'rename-index':
@@ -50,9 +66,30 @@ function nameOf(operation: Operation): string | undefined {
 
 /** One line of English: what the operation does, to a person who reads a plan. */
 export function describe(operation: Operation): string {
-  if (operation.kind === 'execute') return 'run SQL'
-  const table = displayName(operation.table)
   const name = nameOf(operation)
+  switch (operation.kind) {
+    case 'execute':
+      return 'run SQL'
+    case 'create-schema':
+      return `create schema ${name}`
+    case 'drop-schema':
+      return `drop schema ${name}`
+    case 'create-enum':
+      return `create enum ${name} (${operation.type.values.join(', ')})`
+    case 'drop-enum':
+      return `drop enum ${name}`
+    case 'rename-enum':
+      return `rename enum ${name} to ${operation.to}`
+    case 'alter-enum':
+      return `alter enum ${name} (${operation.to.join(', ')})`
+    default:
+      return describeOnTable(operation, displayName(operation.table), name)
+  }
+}
+
+type OnTable = Extract<Operation, { readonly table: unknown }>
+
+function describeOnTable(operation: OnTable, table: string, name: string | undefined): string {
   switch (operation.kind) {
     case 'create-table':
       return `create table ${table} (${operation.table.columns.length} columns)`
@@ -74,6 +111,7 @@ export function describe(operation: Operation): string {
     case 'create-unique':
     case 'create-foreign-key':
     case 'create-check':
+    case 'create-exclude':
       return `create ${operation.constraint.kind.replace('-', ' ')} ${name ?? ''} on ${table}`.replace('  ', ' ')
     case 'drop-constraint':
       return `drop ${operation.dropped?.kind.replace('-', ' ') ?? 'constraint'} ${name ?? '(unnamed)'} of ${table}`
@@ -86,9 +124,11 @@ export function describe(operation: Operation): string {
     case 'rename-index':
       return `rename index ${name} of ${table} to ${operation.to}`
     case 'set-comment':
-      return `set comment of ${operation.column === undefined ? table : `${table}.${operation.column}`}`
+      return `set comment of ${name === undefined ? table : `${table}.${name}`}`
     case 'backfill':
       return `fill ${Object.keys(operation.set).join(', ')} of ${table}`
+    case 'replace-value':
+      return `replace ${operation.from} by ${operation.to} in ${table}.${name}`
     case 'bulk-insert':
       return `insert ${operation.rows.length} rows into ${table}`
   }
@@ -105,9 +145,12 @@ export function summarize(operation: Operation): OperationSummary {
   const name = nameOf(operation)
   return {
     kind: operation.kind,
-    ...(operation.kind === 'execute' ? {} : { table: displayName(operation.table) }),
+    ...('table' in operation ? { table: displayName(operation.table) } : {}),
     ...(name === undefined ? {} : { name }),
-    ...('to' in operation && typeof operation.to === 'string' && operation.kind !== 'set-comment'
+    ...('to' in operation &&
+    typeof operation.to === 'string' &&
+    operation.kind !== 'set-comment' &&
+    operation.kind !== 'replace-value'
       ? { to: operation.to }
       : {}),
     description: describe(operation),

@@ -8,6 +8,7 @@ import type { Operation } from './operation.js'
 export function withoutOrigins(operation: Operation): Operation {
   switch (operation.kind) {
     case 'drop-table':
+    case 'drop-enum':
     case 'drop-index':
       return { ...operation, dropped: null }
     case 'drop-column': {
@@ -17,6 +18,7 @@ export function withoutOrigins(operation: Operation): Operation {
     case 'drop-constraint':
       return { ...operation, dropped: operation.name === null ? identityOf(operation.dropped) : null }
     case 'alter-column':
+    case 'alter-enum':
     case 'set-table-options':
     case 'set-comment':
       return { ...operation, from: null }
@@ -34,6 +36,8 @@ function identityOf(constraint: Constraint | null): Constraint | null {
       return { kind: 'unique', columns: constraint.columns }
     case 'check':
       return { kind: 'check', expression: constraint.expression }
+    case 'exclude':
+      return { kind: 'exclude', elements: constraint.elements }
     case 'foreign-key': {
       const actions = { onDelete: 'no action', onUpdate: 'no action' } as const
       return {

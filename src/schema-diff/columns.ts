@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { ColumnChange, ColumnPosition } from '../operations/index.js'
 import { type Column, type Table, tableNameOf } from '../schema/index.js'
-import { type Phased, phased } from './phases.js'
-import type { DiffQuestions } from './questions.js'
+import { type Phase, type Phased, phased } from './phases.js'
+import { type DiffQuestions, sameOptionalExpression } from './questions.js'
 
 /** Columns that came, went or changed. Renamings are settled before. */
 export async function diffColumns(from: Table, to: Table, questions: DiffQuestions): Promise<readonly Phased[]> {
@@ -13,9 +13,17 @@ export async function diffColumns(from: Table, to: Table, questions: DiffQuestio
     if (!(await sameColumn(old, column, from, to, questions)))
       alters.push(...alterColumn(old, column, from, to, questions))
   }
+  // In this order they run, and so each finds its place among those that are there then.
   const order = from.columns.map((column) => column.name)
-  const added = await addColumns(from, to, order, questions)
-  return [...added, ...alters, ...dropColumns(from, to, order, questions)]
+  const isComputed = (column: Column): boolean => column.generated !== undefined
+  const isPlain = (column: Column): boolean => !isComputed(column)
+  return [
+    ...dropColumns(from, to, order, questions, 'drop-computed', isComputed),
+    ...(await addColumns(from, to, order, questions, 'add-columns', isPlain)),
+    ...alters,
+    ...dropColumns(from, to, order, questions, 'drop-columns', isPlain),
+    ...(await addColumns(from, to, order, questions, 'add-computed', isComputed)),
+  ]
 }
 
 function find(table: Table, name: string): Column | undefined {
@@ -26,18 +34,14 @@ async function sameColumn(a: Column, b: Column, from: Table, to: Table, question
   return (
     questions.typeKey(a, from) === questions.typeKey(b, to) &&
     a.nullable === b.nullable &&
-    a.identity?.always === b.identity?.always &&
+    isDeepStrictEqual(a.identity, b.identity) &&
+    (a.onUpdateNow ?? false) === (b.onUpdateNow ?? false) &&
     a.collation?.toLowerCase() === b.collation?.toLowerCase() &&
     (!questions.comments || a.comment === b.comment) &&
     a.generated?.stored === b.generated?.stored &&
-    (await sameText(a.generated?.expression, b.generated?.expression, questions)) &&
-    (await questions.sameDefault(a, b))
+    (await sameOptionalExpression(a.generated?.expression, b.generated?.expression, to, questions)) &&
+    (await questions.sameDefault(a, b, to))
   )
-}
-
-async function sameText(a: string | undefined, b: string | undefined, questions: DiffQuestions): Promise<boolean> {
-  if (a === undefined || b === undefined) return a === b
-  return questions.sameExpression(a, b)
 }
 
 /** Every fact of a column, so that an engine that needs the whole definition has it. */
@@ -49,6 +53,7 @@ function factsOf(column: Column, questions: DiffQuestions): ColumnChange {
     identity: column.identity ?? null,
     generated: column.generated ?? null,
     collation: column.collation ?? null,
+    ...(column.onUpdateNow === true ? { onUpdateNow: true } : {}),
     ...(questions.comments ? { comment: column.comment ?? null } : {}),
   }
 }
@@ -81,7 +86,72 @@ function alterColumn(old: Column, next: Column, from: Table, to: Table, question
       phased('take-identities', operation(nextPlain, next)),
     ]
   }
+  if (awaitsCollation(from, to, next)) {
+    const following = withoutCollation(next)
+    return [
+      ...(isDeepStrictEqual(old, following) ? [] : [phased('alter-columns', operation(old, following))]),
+      phased('take-collations', operation(following, next)),
+    ]
+  }
+  const renames = questions.enumTypes ? [] : inlineRenames(old, next)
+  if (renames.length > 0) return [...renamedValues(old, next, to, renames, questions)]
+  if (changesItsValues(old, next, questions)) {
+    // The default goes before the values of the type change and comes after: neither may hold a value that is not there.
+    const { default: _, ...oldOpen } = old
+    const { default: __, ...nextOpen } = next
+    return [
+      ...(old.default === undefined ? [] : [phased('release-defaults', operation(old, oldOpen))]),
+      ...(isDeepStrictEqual(oldOpen, { ...nextOpen, type: oldOpen.type })
+        ? []
+        : [phased('alter-columns', operation({ ...oldOpen, type: next.type }, nextOpen))]),
+      ...(next.default === undefined ? [] : [phased('take-defaults', operation(nextOpen, next))]),
+    ]
+  }
   return [phased('alter-columns', operation(old, next))]
+}
+
+/** A collation of its own is taken when the table has its new one: until then it could be the one that all follow. */
+function awaitsCollation(from: Table, to: Table, column: Column): boolean {
+  return from.options['collate'] !== to.options['collate'] && column.collation !== undefined
+}
+
+function withoutCollation({ collation: _, ...column }: Column): Column {
+  return column
+}
+
+/** Whether the values of the column's named enum type change under a default that changes too. */
+function changesItsValues(old: Column, next: Column, questions: DiffQuestions): boolean {
+  if (!questions.enumTypes || old.type.kind !== 'enum' || next.type.kind !== 'enum') return false
+  return old.type.name === next.type.name && !isDeepStrictEqual(old.type.values, next.type.values)
+}
+
+/** Pairs of old and new names of values that a column's enum holds itself. */
+function inlineRenames(old: Column, next: Column): readonly (readonly [string, string])[] {
+  if (old.type.kind !== 'enum' || next.type.kind !== 'enum') return []
+  const { values } = old.type
+  const { values: wanted } = next.type
+  return Object.entries(next.renamedValues ?? {})
+    .filter(([name, before]) => values.includes(before) && !values.includes(name) && wanted.includes(name))
+    .map(([name, before]) => [before, name])
+}
+
+/** The column first allows the old names and the new ones, then its rows are renamed, then only the new ones stay. */
+function renamedValues(
+  old: Column,
+  next: Column,
+  table: Table,
+  renames: readonly (readonly [string, string])[],
+  questions: DiffQuestions,
+): readonly Phased[] {
+  if (old.type.kind !== 'enum' || next.type.kind !== 'enum') return []
+  const added = renames.map(([, name]) => name)
+  const open: Column = { ...old, type: { ...old.type, values: [...old.type.values, ...added] } }
+  const common = { table: tableNameOf(table), column: next.name }
+  return [
+    { kind: 'alter-column' as const, ...common, from: factsOf(old, questions), to: factsOf(open, questions) },
+    ...renames.map(([from, to]) => ({ kind: 'replace-value' as const, ...common, from, to })),
+    { kind: 'alter-column' as const, ...common, from: factsOf(open, questions), to: factsOf(next, questions) },
+  ].map((operation) => phased('alter-columns', operation))
 }
 
 /** Adds in an order in which computed columns find what they compute from, each at its place among those that are there. */
@@ -90,12 +160,20 @@ async function addColumns(
   to: Table,
   order: string[],
   questions: DiffQuestions,
+  phase: Phase,
+  which: (column: Column) => boolean,
 ): Promise<readonly Phased[]> {
-  const added = to.columns.filter((column) => find(from, column.name) === undefined)
+  const added = to.columns.filter((column) => find(from, column.name) === undefined && which(column))
   const found: Phased[] = []
   for (const column of computedLast(added)) {
     const position = questions.columnPosition ? placeIn(order, to, column.name) : {}
-    const { renamedFrom: _, ...definition } = column
+    const { renamedFrom: _, renamedValues: __, ...whole } = column
+    const definition = awaitsCollation(from, to, whole) ? withoutCollation(whole) : whole
+    if (definition !== whole) {
+      const change = { from: factsOf(definition, questions), to: factsOf(whole, questions) }
+      const operation = { kind: 'alter-column', table: tableNameOf(to), column: column.name, ...change } as const
+      found.push(phased('take-collations', operation))
+    }
     const needsFill =
       !column.nullable &&
       column.default === undefined &&
@@ -104,14 +182,14 @@ async function addColumns(
     const fill = needsFill ? await questions.chooseFill({ table: tableNameOf(to), column: definition }) : null
     const table = tableNameOf(to)
     if (fill === null) {
-      found.push(phased('add-columns', { kind: 'add-column', table, column: definition, ...position }))
+      found.push(phased(phase, { kind: 'add-column', table, column: definition, ...position }))
       continue
     }
     const open = { ...definition, nullable: true }
     found.push(
-      phased('add-columns', { kind: 'add-column', table, column: open, ...position }),
-      phased('add-columns', { kind: 'backfill', table, set: { [column.name]: fill } }),
-      phased('add-columns', {
+      phased(phase, { kind: 'add-column', table, column: open, ...position }),
+      phased(phase, { kind: 'backfill', table, set: { [column.name]: fill } }),
+      phased(phase, {
         kind: 'alter-column',
         table,
         column: column.name,
@@ -149,9 +227,16 @@ function placeIn(order: string[], target: Table, name: string): { readonly posit
   return { position: before === undefined ? 'first' : { after: before } }
 }
 
-/** Drops computed columns first. Each carries the place that it must take again. */
-function dropColumns(from: Table, to: Table, order: string[], questions: DiffQuestions): readonly Phased[] {
-  const gone = from.columns.filter((column) => find(to, column.name) === undefined)
+/** Each carries the place that it must take again. */
+function dropColumns(
+  from: Table,
+  to: Table,
+  order: string[],
+  questions: DiffQuestions,
+  phase: Phase,
+  which: (column: Column) => boolean,
+): readonly Phased[] {
+  const gone = from.columns.filter((column) => find(to, column.name) === undefined && which(column))
   return computedLast(gone)
     .toReversed()
     .map((column) => {
@@ -160,7 +245,7 @@ function dropColumns(from: Table, to: Table, order: string[], questions: DiffQue
       const isLast = at === order.length - 1
       order.splice(at, 1)
       const position = before === undefined ? ('first' as const) : { after: before }
-      return phased('drop-columns', {
+      return phased(phase, {
         kind: 'drop-column',
         table: tableNameOf(to),
         column: column.name,

@@ -2,6 +2,8 @@ import type { Operation } from '../operations/index.js'
 import { dependencyOrder, type Schema, type Table, tableKey, tableNameOf } from '../schema/index.js'
 import { diffColumns } from './columns.js'
 import { diffConstraints } from './constraints.js'
+import { detachedKeys } from './detached-keys.js'
+import { diffEnums } from './enums.js'
 import { diffIndexes } from './indexes.js'
 import { inPhaseOrder, type Phased, phased } from './phases.js'
 import type { DiffQuestions } from './questions.js'
@@ -14,22 +16,39 @@ import { diffTableFacts } from './table-facts.js'
  */
 export async function diffSchemas(from: Schema, to: Schema, questions: DiffQuestions): Promise<readonly Operation[]> {
   const renames = await diffRenames(from, to, questions)
-  const before = new Map(renames.schema.tables.map((table) => [tableKey(table), table]))
-  const after = new Map(to.tables.map((table) => [tableKey(table), table]))
-  const created = to.tables.filter((table) => !before.has(tableKey(table)))
-  const dropped = renames.schema.tables.filter((table) => !after.has(tableKey(table)))
+  const values = await diffEnums(renames.schema, to, questions)
+  const { from: old, to: wanted } = values
+  const before = new Map(old.tables.map((table) => [tableKey(table), table]))
+  const after = new Map(wanted.tables.map((table) => [tableKey(table), table]))
+  const created = wanted.tables.filter((table) => !before.has(tableKey(table)))
+  const dropped = old.tables.filter((table) => !after.has(tableKey(table)))
 
-  const operations: Phased[] = [...dropTables(dropped), ...createTables(created)]
+  const operations: Phased[] = [
+    ...diffNamespaces(from, to),
+    ...values.operations,
+    ...dropTables(dropped),
+    ...createTables(created),
+  ]
   for (const [key, table] of after) {
-    const old = before.get(key)
-    if (old !== undefined) operations.push(...(await diffTable(old, table, questions)))
+    const previous = before.get(key)
+    if (previous !== undefined) operations.push(...(await diffTable(previous, table, questions)))
   }
+  operations.push(...detachedKeys(old, wanted, operations, questions))
   return [...renames.operations, ...inPhaseOrder(operations)]
+}
+
+function diffNamespaces(from: Schema, to: Schema): readonly Phased[] {
+  const created = to.namespaces.filter((name) => !from.namespaces.includes(name))
+  const dropped = from.namespaces.filter((name) => !to.namespaces.includes(name))
+  return [
+    ...created.map((name) => phased('create-schemas', { kind: 'create-schema', name })),
+    ...dropped.map((name) => phased('drop-schemas', { kind: 'drop-schema', name })),
+  ]
 }
 
 async function diffTable(from: Table, to: Table, questions: DiffQuestions): Promise<readonly Phased[]> {
   return [
-    ...diffTableFacts(from, to, questions),
+    ...(await diffTableFacts(from, to, questions)),
     ...(await diffColumns(from, to, questions)),
     ...(await diffConstraints(from, to, questions)),
     ...(await diffIndexes(from, to, questions)),
@@ -38,7 +57,7 @@ async function diffTable(from: Table, to: Table, questions: DiffQuestions): Prom
 
 /** Hints of the models are not part of what a table is. */
 export function withoutHints({ renamedFrom: _, ...table }: Table): Table {
-  return { ...table, columns: table.columns.map(({ renamedFrom: __, ...column }) => column) }
+  return { ...table, columns: table.columns.map(({ renamedFrom: __, renamedValues: ___, ...column }) => column) }
 }
 
 function createTables(tables: readonly Table[]): readonly Phased[] {

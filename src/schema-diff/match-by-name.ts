@@ -2,6 +2,8 @@
 export interface Match<T> {
   readonly dropped: readonly T[]
   readonly created: readonly T[]
+  /** The same under the same name, or under a new one. */
+  readonly kept: readonly { readonly from: T; readonly to: T }[]
   readonly renamed: readonly { readonly from: string; readonly to: string; readonly item: T }[]
 }
 
@@ -16,11 +18,14 @@ export async function matchByName<T extends { readonly name?: string }>(
   same: (a: T, b: T) => boolean | Promise<boolean>,
 ): Promise<Match<T>> {
   const gone: T[] = []
+  const kept: { from: T; to: T }[] = []
   const open = new Set(to)
   for (const old of from) {
     const namesake = old.name === undefined ? undefined : to.find((next) => next.name === old.name)
-    if (namesake !== undefined && (await same(old, namesake))) open.delete(namesake)
-    else gone.push(old)
+    if (namesake !== undefined && (await same(old, namesake))) {
+      open.delete(namesake)
+      kept.push({ from: old, to: namesake })
+    } else gone.push(old)
   }
   const names = new Set(from.map((item) => item.name))
   const dropped: T[] = []
@@ -39,7 +44,8 @@ export async function matchByName<T extends { readonly name?: string }>(
       continue
     }
     open.delete(twin)
+    kept.push({ from: old, to: twin })
     if (old.name !== undefined && twin.name !== undefined) renamed.push({ from: old.name, to: twin.name, item: twin })
   }
-  return { dropped, created: [...open], renamed }
+  return { dropped, created: [...open], renamed, kept }
 }

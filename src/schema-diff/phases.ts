@@ -5,26 +5,37 @@ import type { Operation } from '../operations/index.js'
  * it is an order in which the reverse operations can run.
  */
 const phases = [
+  'create-schemas',
+  'rename-enums',
+  'create-enums',
   'drop-foreign-keys',
+  'drop-tables',
   'drop-indexes',
   'drop-constraints',
   'rename-constraints',
   'release-options',
+  'release-defaults',
   'release-identities',
   'drop-primary-keys',
-  'drop-tables',
+  'alter-enums',
+  'drop-computed',
   'add-columns',
   'alter-columns',
   'drop-columns',
+  'add-computed',
   'create-primary-keys',
   'take-identities',
+  'take-defaults',
   'take-options',
+  'take-collations',
   'create-uniques',
   'create-tables',
   'create-foreign-keys',
   'create-checks',
   'create-indexes',
   'set-comments',
+  'drop-enums',
+  'drop-schemas',
 ] as const
 
 export type Phase = (typeof phases)[number]

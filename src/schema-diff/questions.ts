@@ -7,16 +7,26 @@ import type { Column, DefaultValue, Table, TableName, TableOptions } from '../sc
 export interface DiffQuestions {
   /** A text that is equal for two columns exactly when the engine would store the same type. */
   typeKey(column: Column, table: Table): string
-  sameExpression(from: string, to: string): boolean | Promise<boolean>
-  sameDefault(from: Column, to: Column): boolean | Promise<boolean>
+  /** `to` is an expression of the new `table`. */
+  sameExpression(from: string, to: string, table: TableName): boolean | Promise<boolean>
+  /** `to` is a column of the new `table`. */
+  sameDefault(from: Column, to: Column, table: TableName): boolean | Promise<boolean>
   /** An expression after a column was renamed, as the engine would rewrite it. */
   renameInExpression(sql: string, from: string, to: string): string
+  /** An expression after an enum type was renamed. */
+  renameTypeInExpression(sql: string, from: string, to: string): string
   /** The options of a table without those that need a primary key. */
   keylessOptions(options: TableOptions): TableOptions
   /** Whether the engine can place a column among the others. */
   readonly columnPosition: boolean
   /** Whether the engine stores comments. */
   readonly comments: boolean
+  /** Whether a foreign key must be away while the type of one of its columns, or the key that it points to, changes. */
+  readonly keysFixTypes: boolean
+  /** Whether options of a table say what its types are called and what its key must be. */
+  readonly optionsFixTypes: boolean
+  /** Whether enums are types with a name; else each column holds its values. */
+  readonly enumTypes: boolean
 
   /** Which of the candidates, likeliest first, the new one is a renaming of; null: none, it is new. */
   chooseRename(question: RenameQuestion): Promise<string | null>
@@ -25,9 +35,11 @@ export interface DiffQuestions {
 }
 
 export interface RenameQuestion {
-  readonly kind: 'table' | 'column'
-  /** The table whose column it is; of a table's question, the new table. */
+  readonly kind: 'table' | 'column' | 'enum-value'
+  /** The table whose column it is; of a table's question, the new table; of an enum type's value, the type. */
   readonly table: TableName
+  /** The column whose enum's value it is, where the values are part of a column. */
+  readonly column?: string
   readonly to: string
   readonly candidates: readonly string[]
 }
@@ -35,4 +47,15 @@ export interface RenameQuestion {
 export interface FillQuestion {
   readonly table: TableName
   readonly column: Column
+}
+
+/** Whether two expressions that may not be there are the same; `to` is one of the new `table`. */
+export async function sameOptionalExpression(
+  from: string | undefined,
+  to: string | undefined,
+  table: TableName,
+  questions: DiffQuestions,
+): Promise<boolean> {
+  if (from === undefined || to === undefined) return from === to
+  return questions.sameExpression(from, to, table)
 }

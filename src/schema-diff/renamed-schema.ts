@@ -50,12 +50,19 @@ function renameOwn(table: Table, rename: (name: string) => string, rewrite: (sql
         ? {}
         : { generated: { ...column.generated, expression: rewrite(column.generated.expression) } }),
     })),
-    ...(table.primaryKey === undefined
-      ? {}
-      : { primaryKey: { ...table.primaryKey, columns: table.primaryKey.columns.map(rename) } }),
-    uniques: table.uniques.map((unique) => ({ ...unique, columns: unique.columns.map(rename) })),
+    ...(table.primaryKey === undefined ? {} : { primaryKey: renameKey(table.primaryKey, rename) }),
+    uniques: table.uniques.map((unique) => renameKey(unique, rename)),
     foreignKeys: table.foreignKeys.map((key) => ({ ...key, columns: key.columns.map(rename) })),
     checks: table.checks.map((check) => ({ ...check, expression: rewrite(check.expression) })),
+    excludes: table.excludes.map((exclude) => ({
+      ...exclude,
+      elements: exclude.elements.map((element) => ({
+        ...element,
+        ...(element.column === undefined ? {} : { column: rename(element.column) }),
+        ...(element.expression === undefined ? {} : { expression: rewrite(element.expression) }),
+      })),
+      ...(exclude.where === undefined ? {} : { where: rewrite(exclude.where) }),
+    })),
     indexes: table.indexes.map((index) => ({
       ...index,
       keys: index.keys.map((key) => ({
@@ -67,4 +74,12 @@ function renameOwn(table: Table, rename: (name: string) => string, rewrite: (sql
       ...(index.include === undefined ? {} : { include: index.include.map(rename) }),
     })),
   }
+}
+
+function renameKey<K extends { readonly columns: readonly string[]; readonly include?: readonly string[] }>(
+  key: K,
+  rename: (name: string) => string,
+): K {
+  const include = key.include === undefined ? {} : { include: key.include.map(rename) }
+  return { ...key, columns: key.columns.map(rename), ...include }
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Operation } from '../operations/index.js'
 import { type Column, type Schema, type Table, tableKey, tableNameOf } from '../schema/index.js'
 import type { DiffQuestions } from './questions.js'
@@ -18,30 +19,56 @@ interface Pair {
 export async function diffRenames(from: Schema, to: Schema, questions: DiffQuestions): Promise<Renames> {
   let schema = from
   const operations: Operation[] = []
-  for (const pair of inOrder(await tablePairs(from, to, questions), names(from.tables))) {
-    const table = schema.tables.find((candidate) => candidate.name === pair.from)
+  for (const pair of await tablePairs(from, to, questions)) {
+    const table = schema.tables.find((candidate) => candidate.name === pair.from && candidate.schema === pair.schema)
     if (table === undefined) continue
     operations.push({ kind: 'rename-table', table: tableNameOf(table), to: pair.to })
     schema = renameTableIn(schema, table, pair.to)
   }
+  let byKey = keyed(schema)
   for (const target of to.tables) {
-    const source = schema.tables.find((candidate) => tableKey(candidate) === tableKey(target))
+    const source = byKey.get(tableKey(target))
     if (source === undefined) continue
     for (const pair of inOrder(await columnPairs(source, target, questions), names(source.columns))) {
       operations.push({ kind: 'rename-column', table: tableNameOf(target), column: pair.from, to: pair.to })
       schema = renameColumnIn(schema, target, pair.from, pair.to, questions.renameInExpression)
+      byKey = keyed(schema)
     }
   }
   return { operations, schema }
+}
+
+function keyed(schema: Schema): ReadonlyMap<string, Table> {
+  return new Map(schema.tables.map((table) => [tableKey(table), table]))
 }
 
 function names(items: readonly { readonly name: string }[]): readonly string[] {
   return items.map((item) => item.name)
 }
 
-async function tablePairs(from: Schema, to: Schema, questions: DiffQuestions): Promise<readonly Pair[]> {
-  const gone = from.tables.filter((table) => !to.tables.some((other) => tableKey(other) === tableKey(table)))
-  const added = to.tables.filter((table) => !from.tables.some((other) => tableKey(other) === tableKey(table)))
+interface TablePair extends Pair {
+  readonly schema: string | undefined
+}
+
+/** A table is renamed within its schema: out of it, it would be moved, which is another thing. */
+async function tablePairs(from: Schema, to: Schema, questions: DiffQuestions): Promise<readonly TablePair[]> {
+  const [before, after] = [keyed(from), keyed(to)]
+  const gone = from.tables.filter((table) => !after.has(tableKey(table)))
+  const added = to.tables.filter((table) => !before.has(tableKey(table)))
+  const found: TablePair[] = []
+  for (const schema of new Set(added.map((table) => table.schema))) {
+    const inside = (table: Table): boolean => table.schema === schema
+    const inSchema = await pairsOfTables(gone.filter(inside), added.filter(inside), questions)
+    found.push(...inOrder(inSchema, names(from.tables.filter(inside))).map((pair) => ({ ...pair, schema })))
+  }
+  return found
+}
+
+function pairsOfTables(
+  gone: readonly Table[],
+  added: readonly Table[],
+  questions: DiffQuestions,
+): Promise<readonly Pair[]> {
   return pairs(gone, added, (target, left) => {
     const candidates = left
       .map((table) => ({ name: table.name, likeness: likeness(table, target) }))
@@ -64,7 +91,7 @@ async function columnPairs(source: Table, target: Table, questions: DiffQuestion
   const gone = source.columns.filter((column) => !target.columns.some((other) => other.name === column.name))
   const added = target.columns.filter((column) => !source.columns.some((other) => other.name === column.name))
   const alike = (a: Column, b: Column): boolean =>
-    questions.typeKey(a, source) === questions.typeKey(b, target) &&
+    (questions.typeKey(a, source) === questions.typeKey(b, target) || sameValues(a, b)) &&
     a.nullable === b.nullable &&
     (a.generated === undefined) === (b.generated === undefined)
   return pairs(gone, added, (column, left) => {
@@ -73,6 +100,11 @@ async function columnPairs(source: Table, target: Table, questions: DiffQuestion
       ? null
       : questions.chooseRename({ kind: 'column', table: tableNameOf(target), to: column.name, candidates })
   })
+}
+
+/** The type of an enum may be called after its column, and so change its name with it. */
+function sameValues(a: Column, b: Column): boolean {
+  return a.type.kind === 'enum' && b.type.kind === 'enum' && isDeepStrictEqual(a.type.values, b.type.values)
 }
 
 /** What is declared is settled first, so that a question offers only what is left. */

@@ -4,8 +4,9 @@ import { type Phase, type Phased, phased } from './phases.js'
 import type { DiffQuestions } from './questions.js'
 
 /** Options and comment of a table. */
-export function diffTableFacts(from: Table, to: Table, questions: DiffQuestions): readonly Phased[] {
-  const found = [...diffOptions(from, to, questions)]
+export async function diffTableFacts(from: Table, to: Table, questions: DiffQuestions): Promise<readonly Phased[]> {
+  const options = await alignedOptions(from, to, questions)
+  const found = [...diffOptions(from, { ...to, options }, questions)]
   if (questions.comments && from.comment !== to.comment) {
     const comment = { from: from.comment ?? null, to: to.comment ?? null }
     found.push(phased('set-comments', { kind: 'set-comment', table: tableNameOf(to), ...comment }))
@@ -14,11 +15,41 @@ export function diffTableFacts(from: Table, to: Table, questions: DiffQuestions)
 }
 
 /**
+ * The wanted options in the words of the old ones, where they mean the same. Partitions that the models do not name are
+ * somebody else's business and stay.
+ */
+async function alignedOptions(from: Table, to: Table, questions: DiffQuestions): Promise<TableOptions> {
+  const same = (a: string, b: string) => questions.sameExpression(a, b, to)
+  const aligned: Record<string, TableOptions[string]> = {}
+  for (const [name, value] of Object.entries(to.options)) {
+    const old = from.options[name]
+    aligned[name] = value
+    if (typeof old === 'string' && typeof value === 'string' && (await same(old, value))) aligned[name] = old
+    if (typeof old !== 'object' || typeof value !== 'object') continue
+    const parts: Record<string, string> = {}
+    for (const [part, text] of Object.entries(value)) {
+      const before = old[part]
+      parts[part] = before !== undefined && (await same(before, text)) ? before : text
+    }
+    aligned[name] = parts
+  }
+  const { partitions } = from.options
+  return partitions === undefined || aligned['partitions'] !== undefined ? aligned : { ...aligned, partitions }
+}
+
+/**
  * Options can make demands: on the primary key, on what types are called. So those that go are given up before anything
  * else changes and those that come are taken after, and in between, in both directions, only those that stay hold.
  */
 function diffOptions(from: Table, to: Table, questions: DiffQuestions): readonly Phased[] {
-  const staying = Object.fromEntries(Object.entries(from.options).filter(([key, value]) => to.options[key] === value))
+  if (!questions.optionsFixTypes) {
+    if (isDeepStrictEqual(from.options, to.options)) return []
+    const operation = { kind: 'set-table-options', table: tableNameOf(to), from: from.options, to: to.options } as const
+    return [phased('take-options', operation)]
+  }
+  const staying = Object.fromEntries(
+    Object.entries(from.options).filter(([key, value]) => isDeepStrictEqual(to.options[key], value)),
+  )
   const keyStays = isDeepStrictEqual(from.primaryKey?.columns, to.primaryKey?.columns)
   const between = keyStays ? staying : questions.keylessOptions(staying)
   const steps: readonly (readonly [Phase, TableOptions, TableOptions])[] = [

@@ -11,7 +11,8 @@ export type ColumnType =
   | { readonly kind: 'string' | 'char'; readonly length: number }
   | { readonly kind: 'time'; readonly precision?: number }
   | { readonly kind: 'timestamp'; readonly timezone: boolean; readonly precision?: number }
-  | { readonly kind: 'enum'; readonly values: readonly string[]; readonly name?: string }
+  /** `name` and `schema`: of the type, where the engine has named enum types. */
+  | { readonly kind: 'enum'; readonly values: readonly string[]; readonly name?: string; readonly schema?: string }
   | { readonly kind: 'array'; readonly of: ColumnType }
   | { readonly kind: 'custom'; readonly sql: string }
 

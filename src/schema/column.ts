@@ -9,10 +9,23 @@ export interface Generated {
   readonly stored: boolean
 }
 
+/** Where numbering starts and how it goes on; absent: the engine's own (1, 1, the bounds of the type, no cache, no cycle). Whole numbers in digits: they may be larger than a number holds. */
+export interface SequenceOptions {
+  readonly start?: string
+  readonly increment?: string
+  readonly minValue?: string
+  readonly maxValue?: string
+  readonly cache?: string
+  readonly cycle?: boolean
+}
+
 /** A column that the engine numbers by itself. */
 export interface Identity {
   /** true: the application may not supply a value. */
   readonly always: boolean
+  /** PostgreSQL: a default from a sequence that the column owns (`serial`), as it was before there were identities. */
+  readonly serial?: boolean
+  readonly sequence?: SequenceOptions
 }
 
 /**
@@ -28,6 +41,10 @@ export interface Column {
   readonly generated?: Generated
   readonly collation?: string
   readonly comment?: string
+  /** MySQL and MariaDB: every update that does not name the column sets it to the present time. */
+  readonly onUpdateNow?: boolean
   /** The name that the column had before; a hint for the differ, never stored in a database. */
   readonly renamedFrom?: string
+  /** The value that each of these values of an enum was before; a hint as well. */
+  readonly renamedValues?: Readonly<Record<string, string>>
 }

@@ -13,6 +13,10 @@ export type Deferrable = 'initially deferred' | 'initially immediate'
 export interface PrimaryKey {
   readonly name?: string
   readonly columns: readonly string[]
+  readonly deferrable?: Deferrable
+  /** Columns that its index carries but does not search. */
+  readonly include?: readonly string[]
+  readonly comment?: string
 }
 
 export interface Unique {
@@ -20,6 +24,9 @@ export interface Unique {
   readonly columns: readonly string[]
   readonly nullsNotDistinct?: boolean
   readonly deferrable?: Deferrable
+  /** Columns that its index carries but does not search. */
+  readonly include?: readonly string[]
+  readonly comment?: string
 }
 
 export interface ForeignKey {
@@ -31,12 +38,43 @@ export interface ForeignKey {
   readonly onUpdate: ForeignKeyAction
   readonly match?: 'full' | 'partial'
   readonly deferrable?: Deferrable
+  /** Holds for new rows only: those that are there were never looked at. */
+  readonly notValid?: boolean
+  readonly comment?: string
 }
 
 export interface Check {
   readonly name?: string
   /** SQL over column names, without outer parentheses. */
   readonly expression: string
+  /** Holds for new rows only: those that are there were never looked at. */
+  readonly notValid?: boolean
+  /** PostgreSQL: not passed on to tables that inherit. */
+  readonly noInherit?: boolean
+  /** MySQL: written down but not looked at. */
+  readonly notEnforced?: boolean
+  readonly comment?: string
+}
+
+/** One thing that two rows may not have in common, by an operator: `room WITH =`. */
+export interface ExclusionElement {
+  readonly column?: string
+  /** SQL, without outer parentheses. */
+  readonly expression?: string
+  readonly operator: string
+  readonly operatorClass?: string
+}
+
+/** PostgreSQL: no two rows for which all operators give true. */
+export interface Exclusion {
+  readonly name?: string
+  readonly elements: readonly ExclusionElement[]
+  /** Index method; absent: gist. */
+  readonly method?: string
+  /** Rows that count: SQL, without outer parentheses. */
+  readonly where?: string
+  readonly deferrable?: Deferrable
+  readonly comment?: string
 }
 
 /** A constraint with its kind: what is dropped, renamed or added on its own. */
@@ -45,5 +83,6 @@ export type Constraint =
   | ({ readonly kind: 'unique' } & Unique)
   | ({ readonly kind: 'foreign-key' } & ForeignKey)
   | ({ readonly kind: 'check' } & Check)
+  | ({ readonly kind: 'exclude' } & Exclusion)
 
 export type ConstraintKind = Constraint['kind']

@@ -26,4 +26,9 @@ export interface IndexDefinition {
   /** Columns that are carried but not searched. */
   readonly include?: readonly string[]
   readonly nullsNotDistinct?: boolean
+  /** MySQL and MariaDB: kept up to date, but not used by queries. */
+  readonly invisible?: boolean
+  /** PostgreSQL: storage parameters, as in `fillfactor`. */
+  readonly with?: Readonly<Record<string, string>>
+  readonly comment?: string
 }

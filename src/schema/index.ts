@@ -1,10 +1,12 @@
-export type { Column, Generated, Identity } from './column.js'
+export type { Column, Generated, Identity, SequenceOptions } from './column.js'
 export type { ColumnType, ColumnTypeKind } from './column-type.js'
 export type {
   Check,
   Constraint,
   ConstraintKind,
   Deferrable,
+  Exclusion,
+  ExclusionElement,
   ForeignKey,
   ForeignKeyAction,
   PrimaryKey,
@@ -13,6 +15,7 @@ export type {
 export { constraintsOf, withConstraint } from './constraints-of.js'
 export type { DefaultValue, LiteralValue } from './default-value.js'
 export { type DependencyOrder, dependencyOrder } from './dependency-order.js'
+export type { EnumType } from './enum-type.js'
 export type { IndexDefinition, IndexKey } from './index-definition.js'
 export { compareText, normalizeSchema, normalizeTable } from './normalize.js'
 export { emptySchema, type Schema } from './schema.js'

@@ -24,6 +24,7 @@ export function normalizeTable(table: Table): Table {
     uniques: table.uniques.toSorted(by(constraintOrder)),
     foreignKeys: table.foreignKeys.toSorted(by(constraintOrder)),
     checks: table.checks.toSorted(by(constraintOrder)),
+    excludes: table.excludes.toSorted(by(constraintOrder)),
     indexes: table.indexes.toSorted(by((index) => index.name)),
     options: Object.fromEntries(
       Object.entries(table.options)
@@ -37,6 +38,8 @@ export function normalizeTable(table: Table): Table {
 export function normalizeSchema(schema: Schema): Schema {
   return {
     tables: schema.tables.map(normalizeTable).toSorted(by(tableKey)),
+    enums: schema.enums.toSorted(by(tableKey)),
+    namespaces: [...new Set(schema.namespaces)].toSorted(compareText),
     objects: schema.objects.toSorted(
       by((object: StoredObject) => `${object.kind}\0${object.schema ?? ''}\0${object.table ?? ''}\0${object.name}`),
     ),

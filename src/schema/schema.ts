@@ -1,3 +1,4 @@
+import type { EnumType } from './enum-type.js'
 import type { StoredObject } from './stored-object.js'
 import type { Table } from './table.js'
 
@@ -8,7 +9,10 @@ import type { Table } from './table.js'
  */
 export interface Schema {
   readonly tables: readonly Table[]
+  readonly enums: readonly EnumType[]
+  /** Schemas below the database, but for the connection's default one. */
+  readonly namespaces: readonly string[]
   readonly objects: readonly StoredObject[]
 }
 
-export const emptySchema: Schema = { tables: [], objects: [] }
+export const emptySchema: Schema = { tables: [], enums: [], namespaces: [], objects: [] }

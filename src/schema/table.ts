@@ -1,13 +1,14 @@
 import type { Column } from './column.js'
-import type { Check, ForeignKey, PrimaryKey, Unique } from './constraint.js'
+import type { Check, Exclusion, ForeignKey, PrimaryKey, Unique } from './constraint.js'
 import type { IndexDefinition } from './index-definition.js'
 import type { TableName } from './table-name.js'
 
 /**
  * What an engine lets a table choose beside its columns; each dialect documents the keys it knows
- * (SQLite: `strict`, `withoutRowid`). Absent and false are the same, and canonical IR leaves false out.
+ * (SQLite: `strict`, `withoutRowid`; docs/models.md lists all). Absent and false are the same, and canonical IR leaves
+ * false out. An option of several parts (the partitions of a table, storage parameters) is an object of texts.
  */
-export type TableOptions = Readonly<Record<string, string | boolean>>
+export type TableOptions = Readonly<Record<string, string | boolean | Readonly<Record<string, string>>>>
 
 /** One table. Columns in their order; everything else in canonical order (see normalize.ts). */
 export interface Table extends TableName {
@@ -16,6 +17,7 @@ export interface Table extends TableName {
   readonly uniques: readonly Unique[]
   readonly foreignKeys: readonly ForeignKey[]
   readonly checks: readonly Check[]
+  readonly excludes: readonly Exclusion[]
   readonly indexes: readonly IndexDefinition[]
   readonly options: TableOptions
   readonly comment?: string

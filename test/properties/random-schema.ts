@@ -142,7 +142,16 @@ export function drawTable(draw: Draw, name: string): Table {
   const count = draw.int(1, 6)
   while (names.size < count) names.add(draw.pick(columnNames))
   let columns = [...names].map((column) => drawColumn(draw, column))
-  const table: Table = { name, columns, uniques: [], foreignKeys: [], checks: [], indexes: [], options: {} }
+  const table: Table = {
+    name,
+    columns,
+    uniques: [],
+    foreignKeys: [],
+    checks: [],
+    excludes: [],
+    indexes: [],
+    options: {},
+  }
   const key = draw.int(0, 4)
   let primaryKey: Table['primaryKey']
   if (key === 0) {
@@ -256,6 +265,8 @@ export function drawSchema(draw: Draw): Schema {
   const tables = [...names].map((name) => drawTable(draw, name))
   return normalizeSchema({
     tables: tables.map((table) => (draw.chance(60) ? addForeignKey(draw, tables, table) : table)),
+    enums: [],
+    namespaces: [],
     objects: [],
   })
 }
@@ -400,7 +411,12 @@ export function drawChange(draw: Draw, from: Schema): Schema {
     }
     tables = withoutDanglingKeys(tables)
   }
-  return normalizeSchema({ tables: tables.map((table) => inOldOrder(table, from)), objects: [] })
+  return normalizeSchema({
+    tables: tables.map((table) => inOldOrder(table, from)),
+    enums: [],
+    namespaces: [],
+    objects: [],
+  })
 }
 
 /** Columns that stay keep their order among themselves: position alone is no difference to the differ. */

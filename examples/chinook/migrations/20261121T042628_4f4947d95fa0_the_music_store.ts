@@ -1,4 +1,4 @@
-import type { Operations } from 'dbtool'
+import { type Operations, t } from 'dbtool'
 
 export const revision = '4f4947d95fa0'
 export const downRevision = null
@@ -6,17 +6,20 @@ export const message = 'the music store'
 export const branchLabels: string[] = []
 export const dependsOn: string[] = []
 
+/** The script says NVARCHAR; on other engines `string` is the same. */
+const nvarchar = (length: number) => t.string(length).nativeType({ sqlite: `NVARCHAR(${length})` })
+
 export async function upgrade(op: Operations): Promise<void> {
   await op.createTable('Artist', (t) => ({
     columns: {
       ArtistId: t.id(),
-      Name: t.custom('NVARCHAR(120)').nullable(),
+      Name: nvarchar(120).nullable(),
     },
   }))
   await op.createTable('Album', (t) => ({
     columns: {
       AlbumId: t.id(),
-      Title: t.custom('NVARCHAR(160)'),
+      Title: nvarchar(160),
       ArtistId: t.int(),
     },
     constraints: [
@@ -27,20 +30,20 @@ export async function upgrade(op: Operations): Promise<void> {
   await op.createTable('Employee', (t) => ({
     columns: {
       EmployeeId: t.id(),
-      LastName: t.custom('NVARCHAR(20)'),
-      FirstName: t.custom('NVARCHAR(20)'),
-      Title: t.custom('NVARCHAR(30)').nullable(),
+      LastName: nvarchar(20),
+      FirstName: nvarchar(20),
+      Title: nvarchar(30).nullable(),
       ReportsTo: t.int().nullable(),
       BirthDate: t.timestamp().nullable(),
       HireDate: t.timestamp().nullable(),
-      Address: t.custom('NVARCHAR(70)').nullable(),
-      City: t.custom('NVARCHAR(40)').nullable(),
-      State: t.custom('NVARCHAR(40)').nullable(),
-      Country: t.custom('NVARCHAR(40)').nullable(),
-      PostalCode: t.custom('NVARCHAR(10)').nullable(),
-      Phone: t.custom('NVARCHAR(24)').nullable(),
-      Fax: t.custom('NVARCHAR(24)').nullable(),
-      Email: t.custom('NVARCHAR(60)').nullable(),
+      Address: nvarchar(70).nullable(),
+      City: nvarchar(40).nullable(),
+      State: nvarchar(40).nullable(),
+      Country: nvarchar(40).nullable(),
+      PostalCode: nvarchar(10).nullable(),
+      Phone: nvarchar(24).nullable(),
+      Fax: nvarchar(24).nullable(),
+      Email: nvarchar(60).nullable(),
     },
     constraints: [
       t.foreignKey(
@@ -54,17 +57,17 @@ export async function upgrade(op: Operations): Promise<void> {
   await op.createTable('Customer', (t) => ({
     columns: {
       CustomerId: t.id(),
-      FirstName: t.custom('NVARCHAR(40)'),
-      LastName: t.custom('NVARCHAR(20)'),
-      Company: t.custom('NVARCHAR(80)').nullable(),
-      Address: t.custom('NVARCHAR(70)').nullable(),
-      City: t.custom('NVARCHAR(40)').nullable(),
-      State: t.custom('NVARCHAR(40)').nullable(),
-      Country: t.custom('NVARCHAR(40)').nullable(),
-      PostalCode: t.custom('NVARCHAR(10)').nullable(),
-      Phone: t.custom('NVARCHAR(24)').nullable(),
-      Fax: t.custom('NVARCHAR(24)').nullable(),
-      Email: t.custom('NVARCHAR(60)'),
+      FirstName: nvarchar(40),
+      LastName: nvarchar(20),
+      Company: nvarchar(80).nullable(),
+      Address: nvarchar(70).nullable(),
+      City: nvarchar(40).nullable(),
+      State: nvarchar(40).nullable(),
+      Country: nvarchar(40).nullable(),
+      PostalCode: nvarchar(10).nullable(),
+      Phone: nvarchar(24).nullable(),
+      Fax: nvarchar(24).nullable(),
+      Email: nvarchar(60),
       SupportRepId: t.int().nullable(),
     },
     constraints: [
@@ -79,7 +82,7 @@ export async function upgrade(op: Operations): Promise<void> {
   await op.createTable('Genre', (t) => ({
     columns: {
       GenreId: t.id(),
-      Name: t.custom('NVARCHAR(120)').nullable(),
+      Name: nvarchar(120).nullable(),
     },
   }))
   await op.createTable('Invoice', (t) => ({
@@ -87,11 +90,11 @@ export async function upgrade(op: Operations): Promise<void> {
       InvoiceId: t.id(),
       CustomerId: t.int(),
       InvoiceDate: t.timestamp(),
-      BillingAddress: t.custom('NVARCHAR(70)').nullable(),
-      BillingCity: t.custom('NVARCHAR(40)').nullable(),
-      BillingState: t.custom('NVARCHAR(40)').nullable(),
-      BillingCountry: t.custom('NVARCHAR(40)').nullable(),
-      BillingPostalCode: t.custom('NVARCHAR(10)').nullable(),
+      BillingAddress: nvarchar(70).nullable(),
+      BillingCity: nvarchar(40).nullable(),
+      BillingState: nvarchar(40).nullable(),
+      BillingCountry: nvarchar(40).nullable(),
+      BillingPostalCode: nvarchar(10).nullable(),
       Total: t.decimal(10, 2),
     },
     constraints: [
@@ -106,17 +109,17 @@ export async function upgrade(op: Operations): Promise<void> {
   await op.createTable('MediaType', (t) => ({
     columns: {
       MediaTypeId: t.id(),
-      Name: t.custom('NVARCHAR(120)').nullable(),
+      Name: nvarchar(120).nullable(),
     },
   }))
   await op.createTable('Track', (t) => ({
     columns: {
       TrackId: t.id(),
-      Name: t.custom('NVARCHAR(200)'),
+      Name: nvarchar(200),
       AlbumId: t.int().nullable(),
       MediaTypeId: t.int(),
       GenreId: t.int().nullable(),
-      Composer: t.custom('NVARCHAR(220)').nullable(),
+      Composer: nvarchar(220).nullable(),
       Milliseconds: t.int(),
       Bytes: t.int().nullable(),
       UnitPrice: t.decimal(10, 2),
@@ -156,7 +159,7 @@ export async function upgrade(op: Operations): Promise<void> {
   await op.createTable('Playlist', (t) => ({
     columns: {
       PlaylistId: t.id(),
-      Name: t.custom('NVARCHAR(120)').nullable(),
+      Name: nvarchar(120).nullable(),
     },
   }))
   await op.createTable('PlaylistTrack', (t) => ({

@@ -14,8 +14,9 @@ export interface CatalogRow {
 export async function fetchCatalog(connection: Connection): Promise<readonly CatalogRow[]> {
   const rows = await connection.query(
     `SELECT s.type, s.name, s.tbl_name, s.sql FROM sqlite_schema s
-     LEFT JOIN pragma_table_list l ON l.schema = 'main' AND l.name = s.name AND s.type = 'table'
-     WHERE s.name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND coalesce(l.type, '') <> 'shadow' ORDER BY s.rowid`,
+     WHERE s.name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
+       AND NOT (s.type = 'table' AND s.name IN (SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'shadow'))
+     ORDER BY s.rowid`,
   )
   return rows as unknown as readonly CatalogRow[]
 }

@@ -1,3 +1,4 @@
+import { DbtoolError } from '../../errors/index.js'
 import type { Column, Constraint, Table } from '../../schema/index.js'
 import { quote, quoteAll, spellDefault } from './expressions.js'
 import { enumCheck, types } from './types.js'
@@ -35,6 +36,9 @@ export function constraintText(constraint: Constraint): string {
       return `${name}UNIQUE (${quoteAll(constraint.columns)})`
     case 'check':
       return `${name}CHECK (${constraint.expression})`
+    case 'exclude':
+      // Reported by problems.ts before anything runs.
+      throw new DbtoolError('DBT_UNSUPPORTED', 'SQLite has no exclusion constraints.')
     case 'foreign-key': {
       const { onDelete, onUpdate, match, deferrable } = constraint
       return [

@@ -1,12 +1,13 @@
 import { assertNever, DbtoolError } from '../../errors/index.js'
-import type { AddColumn, BulkInsert, Execute, Operation } from '../../operations/index.js'
+import type { AddColumn, Execute, Operation } from '../../operations/index.js'
 import type { Column, DefaultValue } from '../../schema/index.js'
 import type { Connection } from '../connection.js'
 import type { DdlWriter, Statement } from '../dialect.js'
+import { insertStatements } from '../insert-statements.js'
 import { alterColumn, setOptions } from './alter-column.js'
 import { fetchCatalog, findTable } from './catalog.js'
 import { columnText } from './column-text.js'
-import { literal, quote, quoteAll, spellDefault } from './expressions.js'
+import { literal, quote, spellDefault } from './expressions.js'
 import { parseIndex } from './parse-index.js'
 import { parseTable } from './parse-table.js'
 import type { ParsedTable } from './parsed-table.js'
@@ -24,6 +25,14 @@ async function statements(operation: Operation, connection: Connection): Promise
   const rebuild = (edit: (table: ParsedTable) => ParsedTable): Promise<readonly Statement[]> =>
     rebuildTable(connection, 'table' in operation ? operation.table.name : '', edit)
   switch (operation.kind) {
+    case 'create-schema':
+    case 'drop-schema':
+    case 'create-enum':
+    case 'drop-enum':
+    case 'rename-enum':
+    case 'alter-enum':
+      // SQLite has neither; the values of an enum are a check of its column.
+      return []
     case 'create-table': {
       const { table, ifNotExists = false } = operation
       const create = createTableText(table)
@@ -55,6 +64,8 @@ async function statements(operation: Operation, connection: Connection): Promise
     case 'create-foreign-key':
     case 'create-check':
       return rebuild((table) => addConstraint(table, operation.constraint))
+    case 'create-exclude':
+      throw new DbtoolError('DBT_UNSUPPORTED', 'SQLite has no exclusion constraints.')
     case 'drop-constraint':
       return rebuild((table) => {
         try {
@@ -88,8 +99,21 @@ async function statements(operation: Operation, connection: Connection): Promise
       const where = operation.where ?? names.map((name) => `${quote(name)} IS NULL`).join(' AND ')
       return [{ sql: `UPDATE ${quote(operation.table.name)} SET ${set} WHERE ${where}` }]
     }
+    case 'replace-value': {
+      const { table, column, from, to } = operation
+      return [
+        {
+          sql: `UPDATE ${quote(table.name)} SET ${quote(column)} = ${literal(to)} WHERE ${quote(column)} = ${literal(from)}`,
+        },
+      ]
+    }
     case 'bulk-insert':
-      return insertStatements(operation)
+      return insertStatements(operation, {
+        quote,
+        into: quote(operation.table.name),
+        noValues: 'DEFAULT VALUES',
+        maxValues,
+      })
     default:
       return assertNever(operation)
   }
@@ -181,23 +205,3 @@ function spellValue(value: DefaultValue | undefined): string {
 
 /** SQLite takes 32,766 values a statement: https://sqlite.org/limits.html#max_variable_number */
 const maxValues = 32_766
-
-function insertStatements(operation: BulkInsert): readonly Statement[] {
-  const groups: { columns: readonly string[]; rows: BulkInsert['rows'][number][] }[] = []
-  for (const row of operation.rows) {
-    const columns = Object.keys(row)
-    const last = groups.at(-1)
-    const fits = last !== undefined && (last.rows.length + 1) * columns.length <= maxValues
-    if (fits && last.columns.join('\0') === columns.join('\0')) last.rows.push(row)
-    else groups.push({ columns, rows: [row] })
-  }
-  const into = `INSERT INTO ${quote(operation.table.name)}`
-  return groups.map(({ columns, rows }) => {
-    if (columns.length === 0) return { sql: `${into} DEFAULT VALUES` }
-    const placeholders = `(${columns.map(() => '?').join(', ')})`
-    return {
-      sql: `${into} (${quoteAll(columns)}) VALUES ${rows.map(() => placeholders).join(', ')}`,
-      bindings: rows.flatMap((row) => columns.map((column) => row[column] ?? null)),
-    }
-  })
-}

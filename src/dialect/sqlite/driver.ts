@@ -1,32 +1,17 @@
 import { existsSync, statSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { dirname } from 'node:path'
 import type { Database } from 'sqlite3'
 import { DbtoolError } from '../../errors/index.js'
 import type { Binding, Connection, DatabaseAddress, OwnedConnection, Row } from '../connection.js'
 import type { Driver } from '../dialect.js'
+import { loadDriver } from '../load-driver.js'
 import type { SqliteAddress } from './address.js'
 import { errors } from './errors.js'
 
 type Sqlite3 = typeof import('sqlite3')
 
-/**
- * The driver is the project's own dependency, so it is looked for from where the user stands first, then from here.
- * @throws {DbtoolError} DBT_DRIVER_MISSING
- */
-export function loadDriver(): Sqlite3 {
-  let cause: unknown
-  for (const from of [join(process.cwd(), 'package.json'), import.meta.url]) {
-    try {
-      return createRequire(from)('sqlite3') as Sqlite3
-    } catch (error) {
-      cause = error
-    }
-  }
-  throw new DbtoolError('DBT_DRIVER_MISSING', 'The driver for SQLite, sqlite3, is not installed.', {
-    next: ['npm install sqlite3'],
-    cause,
-  })
+export function loadSqlite(): Sqlite3 {
+  return loadDriver<Sqlite3>('sqlite3', 'SQLite')
 }
 
 function fileOf(address: DatabaseAddress): string | null {
@@ -57,7 +42,7 @@ function refuseImpossibleFile(address: DatabaseAddress): void {
 /** Opens the file and reads its header, so that a file that is no database is found here and not in the middle. */
 export async function openDatabase(address: DatabaseAddress, flags: (driver: Sqlite3) => number): Promise<Database> {
   refuseImpossibleFile(address)
-  const driver = loadDriver()
+  const driver = loadSqlite()
   const database = await new Promise<Database>((resolve, reject) => {
     const opened = new driver.Database(fileOf(address) ?? ':memory:', flags(driver), (error) => {
       if (error === null) resolve(opened)

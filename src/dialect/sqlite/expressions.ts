@@ -93,4 +93,14 @@ export function renameColumn(sql: string, from: string, to: string): string {
   return text + sql.slice(at)
 }
 
-export const expressions: ExpressionRules = { quote, literal, key: expressionKey, renameColumn, spellDefault }
+export const expressions: ExpressionRules = {
+  quote,
+  literal,
+  key: expressionKey,
+  renameColumn,
+  spellDefault,
+  defaultKey: (column) => {
+    const spelled = spellDefault(column)
+    return spelled === null ? null : expressionKey(spelled)
+  },
+}

@@ -20,9 +20,16 @@ export const sqlite = {
     columnPosition: true,
     // There is no COMMENT ON.
     comments: false,
+    // The values are a check of the column.
+    enumTypes: false,
+    // A rebuild looks at no key.
+    keysFixTypes: false,
+    // STRICT and WITHOUT ROWID.
+    optionsFixTypes: true,
     // ATTACH makes other databases, not namespaces.
     schemas: false,
   },
+  bookOptions: '',
   address,
   driver,
   types,

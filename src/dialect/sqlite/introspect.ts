@@ -32,7 +32,7 @@ export function toSchema(rows: readonly CatalogRow[]): Schema {
     const table = tables.get(key)
     if (table !== undefined) tables.set(key, { ...table, indexes: [...table.indexes, parseIndex(row.sql).index] })
   }
-  return normalizeSchema({ tables: [...tables.values()], objects: rows.flatMap(toObject) })
+  return normalizeSchema({ tables: [...tables.values()], enums: [], namespaces: [], objects: rows.flatMap(toObject) })
 }
 
 function toObject(row: CatalogRow): readonly StoredObject[] {

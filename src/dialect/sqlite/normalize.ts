@@ -7,12 +7,26 @@ export function normalize(schema: Schema): Schema {
 }
 
 function normalizeStoredTable({ comment: _, ...table }: Table): Table {
-  return { ...table, columns: table.columns.map(normalizeColumn) }
+  return {
+    ...table,
+    columns: table.columns.map(normalizeColumn),
+    ...(table.primaryKey === undefined ? {} : { primaryKey: withoutComment(table.primaryKey) }),
+    uniques: table.uniques.map(withoutComment),
+    foreignKeys: table.foreignKeys.map(withoutComment),
+    checks: table.checks.map(withoutComment),
+    indexes: table.indexes.map(withoutComment),
+  }
+}
+
+function withoutComment<T extends { readonly comment?: string }>({ comment: _, ...rest }: T): Omit<T, 'comment'> {
+  return rest
 }
 
 /** An identity is an INTEGER of the engine's numbering, whatever its declared width and whoever may supply values. */
 function normalizeColumn({ comment: _, collation, ...column }: Column): Column {
-  const collated = isDefaultCollation(collation) ? column : { ...column, collation }
+  const named = isDefaultCollation(collation) ? column : { ...column, collation }
+  const collated =
+    named.type.kind === 'enum' ? { ...named, type: { kind: 'enum' as const, values: named.type.values } } : named
   return collated.identity === undefined ? collated : { ...collated, identity: { always: false } }
 }
 

@@ -18,6 +18,15 @@ function tableProblems(table: Table): readonly SchemaProblem[] {
   if (table.uniques.some((unique) => unique.deferrable !== undefined)) {
     found.push('SQLite defers foreign keys only, not unique constraints')
   }
+  if (table.primaryKey?.deferrable !== undefined) found.push('SQLite defers foreign keys only, not primary keys')
+  if (table.excludes.length > 0) found.push('SQLite has no exclusion constraints')
+  if ([table.primaryKey, ...table.uniques].some((key) => key?.include !== undefined))
+    found.push('SQLite has no INCLUDE')
+  if (table.foreignKeys.some((key) => key.notValid === true) || table.checks.some((check) => check.notValid === true)) {
+    found.push('SQLite has no constraints that are NOT VALID')
+  }
+  if (table.checks.some((check) => check.noInherit === true)) found.push('SQLite has no NO INHERIT')
+  if (table.checks.some((check) => check.notEnforced === true)) found.push('SQLite has no NOT ENFORCED')
   return found.map((message) => ({ table: table.name, message }))
 }
 
@@ -26,6 +35,11 @@ function columnProblems(table: Table): readonly SchemaProblem[] {
   return table.columns.flatMap((column) => {
     const found: string[] = []
     if (column.type.kind === 'array') found.push('SQLite has no arrays; use t.json()')
+    if (column.onUpdateNow === true)
+      found.push('SQLite has no ON UPDATE CURRENT_TIMESTAMP; use onUpdate of the data layer')
+    if (column.identity?.serial === true || column.identity?.sequence !== undefined) {
+      found.push('SQLite numbers rows from 1 by 1: it has no serial and no options of a sequence')
+    }
     if (column.identity !== undefined) {
       const isKey = table.primaryKey?.columns.length === 1 && table.primaryKey.columns[0] === column.name
       if (!isKey) found.push('SQLite numbers rows only in a column that is the whole primary key')
@@ -50,6 +64,8 @@ function indexProblems(table: Table): readonly SchemaProblem[] {
     const found: string[] = []
     if (index.method !== undefined) found.push(`index ${index.name}: SQLite has no index methods`)
     if (index.include !== undefined) found.push(`index ${index.name}: SQLite has no INCLUDE`)
+    if (index.invisible === true) found.push(`index ${index.name}: SQLite has no invisible indexes`)
+    if (index.with !== undefined) found.push(`index ${index.name}: SQLite has no storage parameters`)
     if (index.nullsNotDistinct === true) found.push(`index ${index.name}: SQLite has no NULLS NOT DISTINCT`)
     if (index.keys.some((key) => key.nulls !== undefined))
       found.push(`index ${index.name}: SQLite has no NULLS FIRST in an index`)

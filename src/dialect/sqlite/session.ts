@@ -5,7 +5,7 @@ import { DbtoolError } from '../../errors/index.js'
 import type { Connection, DatabaseAddress } from '../connection.js'
 import type { RunnerSession, SessionOptions } from '../dialect.js'
 import type { SqliteAddress } from './address.js'
-import { connectionError, loadDriver, openDatabase, toConnection } from './driver.js'
+import { connectionError, loadSqlite, openDatabase, toConnection } from './driver.js'
 import { fetchViolations, newViolations } from './foreign-key-check.js'
 
 const { knex: createKnex } = knexModule
@@ -31,7 +31,7 @@ function createClient(address: DatabaseAddress): KnexClientClass {
   const SqliteClient = createRequire(import.meta.url)('knex/lib/dialects/sqlite3/index.js') as KnexClientClass
   return class extends SqliteClient {
     override _driver(): unknown {
-      return loadDriver()
+      return loadSqlite()
     }
 
     override async acquireRawConnection(): Promise<Database> {
@@ -92,6 +92,10 @@ export async function openSession(address: DatabaseAddress, options: SessionOpti
       } finally {
         running = false
       }
+    },
+    async outside(run) {
+      await connection.execute('PRAGMA foreign_keys = OFF')
+      return run({ connection, knex })
     },
     async interrupt() {
       if (running) database.interrupt()

@@ -114,6 +114,7 @@ export function toTable(parsed: ParsedTable, primaryKeyColumns: (table: string) 
     uniques,
     foreignKeys,
     checks,
+    excludes: [],
     indexes: [],
     options: {
       ...(parsed.strict ? { strict: true } : {}),

@@ -1,0 +1,213 @@
+import { assertNever, DbtoolError } from '../../errors/index.js'
+import type { AddColumn, DropColumn, Execute, Operation } from '../../operations/index.js'
+import type { DefaultValue } from '../../schema/index.js'
+import type { Connection } from '../connection.js'
+import type { DdlWriter, Statement } from '../dialect.js'
+import { insertStatements } from '../insert-statements.js'
+import { mysqlRules } from '../sql-text/lexer.js'
+import { splitStatements } from '../sql-text/split-statements.js'
+import { refuseTransactionControl } from '../sql-text/transaction-control.js'
+import { alterColumnStatements } from './alter-column.js'
+import {
+  addConstraintParts,
+  alterTable,
+  dropConstraintParts,
+  dropIndexParts,
+  numberingParts,
+  renameConstraintParts,
+  replacedIndexParts,
+  requireTable,
+} from './alter-table.js'
+import { columnText } from './column-text.js'
+import { indexText } from './constraint-text.js'
+import { createTableText } from './create-table.js'
+import { literal, quote } from './quote.js'
+import { renameColumnStatements } from './rename-column.js'
+import type { MysqlServer } from './server.js'
+import { tableOptionStatements } from './table-options.js'
+
+export function ddl(server: MysqlServer): DdlWriter {
+  return {
+    statements: async (operation, { connection }) =>
+      (await statements(operation, connection, server)).map((item) =>
+        typeof item === 'string' ? { sql: item } : item,
+      ),
+  }
+}
+
+type Written = string | Statement
+
+async function statements(
+  operation: Operation,
+  connection: Connection,
+  server: MysqlServer,
+): Promise<readonly Written[]> {
+  if (operation.kind === 'execute') return executeStatements(operation, server)
+  // There are no schemas below a database, and the values of an enum are part of each column.
+  if (!('table' in operation)) return []
+  const { table } = operation
+  switch (operation.kind) {
+    case 'create-table':
+      return [createTableText(operation.table, server, { ifNotExists: operation.ifNotExists === true })]
+    case 'drop-table':
+      return [`DROP TABLE ${operation.ifExists === true ? 'IF EXISTS ' : ''}${quote(table.name)}`]
+    case 'rename-table':
+      return [`ALTER TABLE ${quote(table.name)} RENAME TO ${quote(operation.to)}`]
+    case 'set-table-options':
+      return tableOptionStatements(operation, await requireTable(connection, table, server), server)
+    case 'add-column':
+      return addColumnStatements(operation, connection, server)
+    case 'drop-column':
+      return dropColumnStatements(operation, connection, server)
+    case 'alter-column':
+      return alterColumnStatements(operation, connection, server)
+    case 'rename-column':
+      return renameColumnStatements(operation, connection, server)
+    case 'create-primary-key':
+    case 'create-unique':
+    case 'create-foreign-key':
+    case 'create-check':
+    case 'create-exclude':
+      return alterTable(table, await addConstraintParts(connection, table, operation.constraint, server))
+    case 'drop-constraint': {
+      const live = await requireTable(connection, table, server)
+      const name = operation.name ?? nameOfUnnamed(operation.dropped?.kind)
+      const parts = await dropConstraintParts(connection, live, name)
+      if (parts !== null) return alterTable(table, parts)
+      if (operation.ifExists === true) return []
+      throw new DbtoolError('DBT_REVISION_FAILED', `The table ${table.name} has no constraint ${name}.`)
+    }
+    case 'rename-constraint': {
+      const live = await requireTable(connection, table, server)
+      return alterTable(table, await renameConstraintParts(connection, live, operation.name, operation.to))
+    }
+    case 'create-index': {
+      if (operation.ifNotExists === true) {
+        const live = await requireTable(connection, table, server)
+        if ([...live.indexes, ...live.uniques].some(({ name }) => name === operation.index.name)) return []
+      }
+      const columns = operation.index.keys.map((key) => (key.length === undefined ? (key.column ?? '') : ''))
+      const replaced = await replacedIndexParts(connection, table, columns, server)
+      return alterTable(table, [`ADD ${indexText(operation.index, server.flavour)}`, ...replaced])
+    }
+    case 'drop-index': {
+      const live = await requireTable(connection, table, server)
+      const isThere = [...live.indexes, ...live.uniques].some(({ name }) => name === operation.name)
+      if (operation.ifExists === true && !isThere) return []
+      return alterTable(table, await dropIndexParts(connection, live, operation.name))
+    }
+    case 'rename-index':
+      return alterTable(table, [`RENAME KEY ${quote(operation.name)} TO ${quote(operation.to)}`])
+    case 'set-comment':
+      return setComment(operation, connection, server)
+    case 'backfill': {
+      const names = Object.keys(operation.set)
+      const set = names.map((name) => `${quote(name)} = ${valueText(operation.set[name])}`).join(', ')
+      const where = operation.where ?? names.map((name) => `${quote(name)} IS NULL`).join(' AND ')
+      return [`UPDATE ${quote(table.name)} SET ${set} WHERE ${where}`]
+    }
+    case 'replace-value': {
+      const column = quote(operation.column)
+      return [
+        `UPDATE ${quote(table.name)} SET ${column} = ${literal(operation.to)} WHERE ${column} = ${literal(operation.from)}`,
+      ]
+    }
+    case 'bulk-insert':
+      // A prepared statement counts its values in 16 bits.
+      return insertStatements(operation, {
+        quote,
+        into: quote(table.name),
+        noValues: '() VALUES ()',
+        maxValues: 65_535,
+      })
+    default:
+      return assertNever(operation)
+  }
+}
+
+function nameOfUnnamed(kind: string | undefined): string {
+  if (kind === 'primary-key') return 'PRIMARY'
+  throw new DbtoolError('DBT_UNSUPPORTED', 'Every constraint but the primary key has a name in MySQL and MariaDB.')
+}
+
+async function addColumnStatements(
+  operation: AddColumn,
+  connection: Connection,
+  server: MysqlServer,
+): Promise<readonly string[]> {
+  const { table, column, position } = operation
+  const live = await requireTable(connection, table, server)
+  if (operation.ifNotExists === true && live.columns.some(({ name }) => name === column.name)) return []
+  const place = position === undefined ? '' : position === 'first' ? ' FIRST' : ` AFTER ${quote(position.after)}`
+  return alterTable(table, [
+    `ADD COLUMN ${columnText(column, server)}${place}`,
+    ...(column.identity === undefined ? [] : numberingParts(live, column.name)),
+  ])
+}
+
+/** The server takes a dropped column out of indexes of several without a word; what stands on it has to go first. */
+async function dropColumnStatements(
+  operation: DropColumn,
+  connection: Connection,
+  server: MysqlServer,
+): Promise<readonly string[]> {
+  const { table, column } = operation
+  const live = await requireTable(connection, table, server)
+  if (operation.ifExists === true && !live.columns.some(({ name }) => name === column)) return []
+  const shared = [
+    ...live.indexes.filter(({ keys }) => keys.length > 1 && keys.some((key) => key.column === column)),
+    ...live.uniques.filter(({ columns }) => columns.length > 1 && columns.includes(column)),
+  ]
+  const [first] = shared
+  if (first !== undefined) {
+    throw new DbtoolError(
+      'DBT_REVISION_FAILED',
+      `Column ${table.name}.${column} is part of index ${first.name}, which must go first.`,
+      {
+        hint: `Drop it before the column: await op.dropIndex('${table.name}', '${first.name}').`,
+      },
+    )
+  }
+  return alterTable(table, [`DROP COLUMN ${quote(column)}`])
+}
+
+async function setComment(
+  operation: Extract<Operation, { kind: 'set-comment' }>,
+  connection: Connection,
+  server: MysqlServer,
+): Promise<readonly string[]> {
+  const { table, column, index, constraint, to } = operation
+  if (column !== undefined) {
+    return alterColumnStatements(
+      { kind: 'alter-column', table, column, from: null, to: { comment: to } },
+      connection,
+      server,
+    )
+  }
+  if (index === undefined && constraint === undefined) return alterTable(table, [`COMMENT = ${literal(to ?? '')}`])
+  const live = await requireTable(connection, table, server)
+  const name = index ?? constraint ?? ''
+  const listed = live.indexes.find((candidate) => candidate.name === name)
+  const unique = live.uniques.find((candidate) => candidate.name === name)
+  const definition = listed ?? (unique && { name, keys: unique.columns.map((key) => ({ column: key })), unique: true })
+  if (definition === undefined) return []
+  const { comment: _, ...rest } = { comment: undefined, ...definition }
+  const next = to === null ? rest : { ...rest, comment: to }
+  return alterTable(table, [`DROP KEY ${quote(name)}`, `ADD ${indexText(next, server.flavour)}`])
+}
+
+/** MariaDB reads what is meant for MySQL, unless there is a text for itself. */
+function executeStatements(operation: Execute, server: MysqlServer): readonly Statement[] {
+  const sql =
+    typeof operation.sql === 'string' ? operation.sql : (operation.sql[server.flavour] ?? operation.sql['mysql'])
+  if (sql === undefined) throw new DbtoolError('DBT_UNSUPPORTED', `op.execute has no SQL for ${server.flavour}.`)
+  if (operation.bindings !== undefined && operation.bindings.length > 0) return [{ sql, bindings: operation.bindings }]
+  const texts = splitStatements(sql, mysqlRules)
+  refuseTransactionControl(texts, mysqlRules)
+  return texts.map((text) => ({ sql: text }))
+}
+
+function valueText(value: DefaultValue | undefined): string {
+  if (value === undefined) return 'NULL'
+  return value.kind === 'value' ? literal(value.value) : `(${value.sql})`
+}

@@ -1,0 +1,77 @@
+import { normalizeSchema, type Schema, type Table } from '../../schema/index.js'
+import type { Connection, Row } from '../connection.js'
+import {
+  checkNamesQuery,
+  checksQuery,
+  checkTextsQuery,
+  columnsQuery,
+  foreignKeysQuery,
+  indexesQuery,
+  partitionsQuery,
+  tablesQuery,
+} from './catalog-queries.js'
+import { literal } from './quote.js'
+import type { MysqlServer } from './server.js'
+import { toTable } from './to-table.js'
+
+/** The structure of the database in seven queries, or eight. */
+export async function introspect(connection: Connection, server: MysqlServer): Promise<Schema> {
+  return {
+    ...normalizeSchema({ tables: await readTables(connection, server, ''), enums: [], namespaces: [], objects: [] }),
+  }
+}
+
+/** One table, or null where there is none. */
+export async function introspectTable(
+  connection: Connection,
+  name: string,
+  server: MysqlServer,
+): Promise<Table | null> {
+  const [table] = await readTables(connection, server, ` AND t.table_name = ${literal(name)}`)
+  return table ?? null
+}
+
+async function readTables(connection: Connection, server: MysqlServer, scope: string): Promise<readonly Table[]> {
+  const [database] = await connection.query('SELECT @@collation_database AS collation')
+  const tables = await connection.query(tablesQuery(scope))
+  const columns = byTable(await connection.query(columnsQuery(scope)))
+  const indexes = byTable(await connection.query(indexesQuery(scope, server)))
+  const foreignKeys = byTable(await connection.query(foreignKeysQuery(scope)))
+  const checks = byTable(await readChecks(connection, server, scope))
+  const partitions = byTable(await connection.query(partitionsQuery(scope)))
+  return tables.map((row) => {
+    const name = String(row['name'])
+    return toTable(
+      {
+        table: row,
+        columns: columns.get(name) ?? [],
+        indexes: indexes.get(name) ?? [],
+        foreignKeys: foreignKeys.get(name) ?? [],
+        checks: checks.get(name) ?? [],
+        partitions: partitions.get(name) ?? [],
+      },
+      { ...server, collation: String(database?.['collation'] ?? server.collation) },
+    )
+  })
+}
+
+async function readChecks(connection: Connection, server: MysqlServer, scope: string): Promise<readonly Row[]> {
+  if (server.flavour === 'mariadb') return connection.query(checksQuery(scope))
+  const rows = await connection.query(checkNamesQuery(scope))
+  const some = rows.map((row) => literal(String(row['name']))).join(', ')
+  const names = scope === '' ? '' : ` AND c.constraint_name IN (${some === '' ? "''" : some})`
+  const texts = await connection.query(checkTextsQuery(names))
+  const expressions = new Map(texts.map((row) => [String(row['name']), row['expression']]))
+  return rows.map((row) => ({ ...row, expression: expressions.get(String(row['name'])) }))
+}
+
+function byTable(rows: readonly Row[]): ReadonlyMap<string, readonly Row[]> {
+  const groups = new Map<string, Row[]>()
+  for (const row of rows) {
+    const name = String(row['table_name'])
+    const group = groups.get(name)
+    if (group === undefined) groups.set(name, [row])
+    else group.push(row)
+  }
+  return groups
+}

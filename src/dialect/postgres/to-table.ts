@@ -1,0 +1,48 @@
+import type { EnumType, Table, TableOptions } from '../../schema/index.js'
+import type { Row } from '../connection.js'
+import { storageOf } from './storage.js'
+import { toColumn } from './to-column.js'
+import { toCheck, toExclusion, toForeignKey, toKey } from './to-constraint.js'
+import { toIndex } from './to-index.js'
+
+/** What the catalog says about one table. */
+export interface TableRows {
+  readonly table: Row
+  readonly columns: readonly Row[]
+  readonly sequences: readonly Row[]
+  readonly constraints: readonly Row[]
+  readonly indexes: readonly Row[]
+  readonly enums: readonly EnumType[]
+}
+
+export function toTable(rows: TableRows): Table {
+  const { table } = rows
+  const columns = rows.columns.map((row) => toColumn(row, rows.sequences, rows.enums))
+  const ofKind = (kind: string): readonly Row[] => rows.constraints.filter((row) => row['kind'] === kind)
+  const [key] = ofKind('p')
+  return {
+    name: String(table['name']),
+    ...(table['schema'] == null ? {} : { schema: String(table['schema']) }),
+    columns,
+    ...(key === undefined ? {} : { primaryKey: toKey(key) }),
+    uniques: ofKind('u').map((row) => ({
+      ...toKey(row),
+      ...(row['nulls_not_distinct'] === true ? { nullsNotDistinct: true } : {}),
+    })),
+    foreignKeys: ofKind('f').map(toForeignKey),
+    checks: ofKind('c').map(toCheck),
+    excludes: ofKind('x').map(toExclusion),
+    indexes: rows.indexes.map(toIndex),
+    options: toOptions(table),
+    ...(table['comment'] == null ? {} : { comment: String(table['comment']) }),
+  }
+}
+
+function toOptions(table: Row): TableOptions {
+  return {
+    ...(table['persistence'] === 'u' ? { unlogged: true } : {}),
+    ...(table['storage'] == null ? {} : { with: storageOf(table['storage'] as readonly string[]) }),
+    ...(table['partition_by'] == null ? {} : { partitionBy: String(table['partition_by']) }),
+    ...(table['partitions'] == null ? {} : { partitions: table['partitions'] as Record<string, string> }),
+  }
+}

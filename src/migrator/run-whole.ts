@@ -1,0 +1,54 @@
+import type { Dialect, RunnerSession } from '../dialect/dialect.js'
+import type { Revision } from './revision.js'
+import { type Direction, runRevision } from './run-revision.js'
+import type { VersionTables } from './version-tables.js'
+import { type HeadMove, headsMoved, type LogEntry } from './version-tables.js'
+
+/** What running one revision needs to know beside the revision. */
+export interface RevisionContext {
+  readonly dialect: Dialect
+  readonly session: RunnerSession
+  readonly tables: VersionTables
+  readonly direction: Direction
+  readonly headsBefore: readonly string[]
+  readonly move: HeadMove
+  readonly runId: string
+  readonly signal?: AbortSignal | undefined
+}
+
+/** Runs a revision in one transaction that also writes its line in the books: all of it happens, or nothing. */
+export async function runWhole(context: RevisionContext, revision: Revision): Promise<void> {
+  const { dialect, session, tables, direction, headsBefore, move } = context
+  const startedAt = new Date()
+  const begin = performance.now()
+  await session.transaction(async (scope) => {
+    const heads = await tables.fetchHeads(scope.connection)
+    if (heads.join() !== headsBefore.toSorted().join()) throw headsMoved()
+    await tables.ensure(scope.connection)
+    const { operations, namespaces } = await runRevision(dialect, scope, revision, direction, {
+      signal: context.signal,
+    })
+    await tables.noteNamespaces(scope.connection, namespaces)
+    const entry = entryOf(context, revision, operations, performance.now() - begin)
+    await tables.record(scope.connection, entry, move, startedAt)
+  })
+}
+
+/** The line of a revision in the log. */
+export function entryOf(
+  { direction, runId }: RevisionContext,
+  revision: Revision,
+  statements: number,
+  durationMs: number,
+): LogEntry {
+  return {
+    revision: revision.revision,
+    direction,
+    parents: revision.downRevision,
+    message: revision.message,
+    checksum: revision.checksum,
+    statements,
+    durationMs,
+    runId,
+  }
+}

@@ -1,0 +1,29 @@
+import type { Dialect, RunnerSession, ScratchPlace } from '../dialect/dialect.js'
+
+/** Where scratch databases go, and what they hold before anything of dbtool's: extensions, roles, tables of others. */
+export interface ScratchSettings extends ScratchPlace {
+  readonly setup?: string | undefined
+}
+
+/** Runs `use` with a session on a new scratch database, which is gone afterwards. */
+export async function onScratch<T>(
+  dialect: Dialect,
+  settings: ScratchSettings,
+  use: (session: RunnerSession) => Promise<T>,
+): Promise<T> {
+  const database = await dialect.scratch.create(settings)
+  try {
+    const session = await dialect.driver.openSession(database.address, { lockTimeoutMs: 10_000 })
+    try {
+      if (settings.setup !== undefined) {
+        const operation = { kind: 'execute' as const, sql: settings.setup }
+        for (const { sql } of await dialect.ddl.statements(operation, session)) await session.connection.execute(sql)
+      }
+      return await use(session)
+    } finally {
+      await session.close()
+    }
+  } finally {
+    await database.dispose()
+  }
+}

@@ -1,0 +1,108 @@
+/** A change of models, run for real: there, nothing left to do, and back, with the rows that were there. */
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { Dialect, RunnerSession } from '../../../src/dialect/dialect.js'
+import { dialectFor } from '../../../src/dialect/registry.js'
+import { compareSnapshots } from '../../../src/migrator/compare-snapshots.js'
+import { type DiffAnswers, diffQuestions, noAnswers } from '../../../src/migrator/diff-questions.js'
+import { engineTexts } from '../../../src/migrator/engine-texts.js'
+import { runOperation } from '../../../src/migrator/run-operation.js'
+import { type AnyModel, defineSchema, type SchemaOptions, toSchema } from '../../../src/model/index.js'
+import { isIrreversible, type Operation, reversePlan, summarize } from '../../../src/operations/index.js'
+import { emptySchema, type Schema } from '../../../src/schema/index.js'
+import { diffSchemas } from '../../../src/schema-diff/index.js'
+import { forEachServer, type ServerLabel } from '../../support/servers.js'
+
+export type EngineLabel = ServerLabel | 'sqlite'
+
+export interface ChangeCase {
+  readonly name: string
+  readonly before: readonly AnyModel[]
+  readonly after: readonly AnyModel[]
+  /** The kinds of the operations, in order; absent: only that they work. */
+  readonly kinds?: readonly string[]
+  /** SQL that puts rows in, one statement each, after `before` was built. */
+  readonly rows?: readonly string[]
+  /** A query, and its rows after the change and after it was undone. */
+  readonly query?: string
+  readonly there?: readonly (readonly unknown[])[]
+  readonly back?: readonly (readonly unknown[])[]
+  readonly answers?: Partial<DiffAnswers>
+  readonly options?: SchemaOptions
+  /** Engines that cannot have it. */
+  readonly not?: readonly EngineLabel[]
+}
+
+/** Runs the cases on each of these servers, each in a database of its own. */
+export function describeChanges(title: string, labels: readonly EngineLabel[], cases: readonly ChangeCase[]): void {
+  const define = (label: EngineLabel, url: string): void => {
+    let dialect: Dialect
+    beforeAll(async () => {
+      dialect = await dialectAt(url)
+    })
+    for (const change of cases) {
+      if (change.not?.includes(label) === true) continue
+      it(change.name, () => runChange(dialect, url, change))
+    }
+  }
+  describe(title, () => {
+    if (labels.includes('sqlite')) describe('on sqlite', () => define('sqlite', 'sqlite::memory:'))
+    const onServers = labels.filter((label) => label !== 'sqlite')
+    forEachServer(onServers, (server) => define(server.label, server.url))
+  })
+}
+
+async function dialectAt(url: string): Promise<Dialect> {
+  const declared = await dialectFor(url)
+  return (await declared.identify?.(declared.address.parse(url, process.cwd()))) ?? declared
+}
+
+async function runChange(dialect: Dialect, url: string, change: ChangeCase): Promise<void> {
+  const database = await dialect.scratch.create({ near: dialect.address.parse(url, process.cwd()) })
+  const session = await dialect.driver.openSession(database.address, { lockTimeoutMs: 5000 })
+  try {
+    await check(dialect, session, change)
+  } finally {
+    await session.close()
+    await database.dispose()
+  }
+}
+
+async function check(dialect: Dialect, session: RunnerSession, change: ChangeCase): Promise<void> {
+  const wanted = (models: readonly AnyModel[]): Schema => {
+    if (models.length === 0) return emptySchema
+    const schema = toSchema(defineSchema(models as never, change.options), dialect.name)
+    expect(dialect.problems(schema)).toEqual([])
+    return dialect.normalize(schema)
+  }
+  const diff = async (from: Schema, to: Schema, answers?: Partial<DiffAnswers>): Promise<readonly Operation[]> => {
+    const { texts } = await engineTexts(dialect, session.connection, from, to)
+    return diffSchemas(from, to, diffQuestions(dialect, texts, { ...noAnswers, ...answers }))
+  }
+  const run = (operations: readonly Operation[]): Promise<void> =>
+    (dialect.capabilities.transactionalDdl ? session.transaction : session.outside)(async ({ connection }) => {
+      for (const operation of operations) await runOperation(dialect, connection, operation)
+    })
+  const introspect = (): Promise<Schema> => dialect.introspect(session.connection)
+  const rows = async (): Promise<readonly (readonly unknown[])[] | undefined> =>
+    change.query === undefined
+      ? undefined
+      : (await session.connection.query(change.query)).map((row) => Object.values(row))
+
+  const [before, after] = [wanted(change.before), wanted(change.after)]
+  await run(await diff(emptySchema, before))
+  const live = await introspect()
+  expect(await diff(live, before), 'nothing is left to do before').toEqual([])
+  for (const sql of change.rows ?? []) await session.connection.execute(sql)
+  const upgrade = await diff(live, after, change.answers)
+  if (change.kinds !== undefined) expect(upgrade.map(({ kind }) => kind)).toEqual(change.kinds)
+  await run(upgrade)
+  expect((await diff(await introspect(), after)).map(summarize), 'nothing is left to do after').toEqual([])
+  if (change.there !== undefined) expect(await rows()).toEqual(change.there)
+  await run(reversePlan(upgrade).filter((step): step is Operation => !isIrreversible(step)))
+  const differences = compareSnapshots(dialect, live, await introspect())
+  expect(
+    differences.filter(({ kind }) => kind !== 'position'),
+    'everything is as it was',
+  ).toEqual([])
+  if (change.back !== undefined) expect(await rows()).toEqual(change.back)
+}
