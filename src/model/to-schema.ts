@@ -2,9 +2,12 @@ import { DbtoolError } from '../errors/index.js'
 import { type Column, normalizeSchema, type Schema, type Table, type TableOptions } from '../schema/index.js'
 import type { AnyModel, TableFacts } from './define-model.js'
 import type { ModelSchema } from './define-schema.js'
+import { isEnumTypeDefinition } from './enum-type-definition.js'
 import { columnNameFor, fitName, tableNameFor } from './naming.js'
+import { isObjectDefinition } from './object-definition.js'
 import { type NameResolution, TableParts } from './table-parts.js'
 import { MissingNativeType, toColumn } from './to-column.js'
+import { toEnumType, toObject } from './to-object.js'
 
 /** The name of a model's table. */
 export function tableNameOfModel(
@@ -48,7 +51,13 @@ export function toSchema(schema: ModelSchema, engine: string): Schema {
       },
     )
   }
-  return normalizeSchema({ tables, enums: [], namespaces: [], objects: [] })
+  const declared = schema.options.objects
+  return normalizeSchema({
+    tables,
+    enums: declared?.filter(isEnumTypeDefinition).map(toEnumType) ?? [],
+    namespaces: [],
+    objects: declared?.filter(isObjectDefinition).flatMap((object) => toObject(object, engine) ?? []) ?? null,
+  })
 }
 
 function toTable(model: AnyModel, schema: ModelSchema, engine: string, problems: string[]): Table {
