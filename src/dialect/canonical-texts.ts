@@ -1,11 +1,18 @@
-import type { Column, ColumnType, DefaultValue, Table, TableName } from '../schema/index.js'
-import { tableKey } from '../schema/index.js'
+import type { Column, ColumnType, DefaultValue, StoredObject, Table, TableName } from '../schema/index.js'
+import { objectKey, tableKey } from '../schema/index.js'
+
+/** What an engine is asked about. */
+export interface AskedTexts {
+  readonly tables: readonly Table[]
+  readonly objects: readonly StoredObject[]
+}
 
 /** What an engine made of the SQL texts of declared tables: the same texts in its own spelling. */
 export class CanonicalTexts {
   readonly #expressions = new Map<string, string>()
   readonly #defaults = new Map<string, DefaultValue | null>()
   readonly #types = new Map<string, ColumnType>()
+  readonly #objects = new Map<string, StoredObject>()
 
   /** `built` is what the engine made of `asked`; checks, indexes and columns have the same names in both. */
   add(key: string, asked: Table, built: Table): void {
@@ -39,6 +46,16 @@ export class CanonicalTexts {
     }
     const [by, answer] = [asked.options['partitionBy'], built.options['partitionBy']]
     if (typeof by === 'string' && typeof answer === 'string') expression(by, answer)
+  }
+
+  /** `built` is what the engine made of `asked`, under its name. */
+  addObject(asked: StoredObject, built: StoredObject): void {
+    this.#objects.set(objectKey(asked), built)
+  }
+
+  /** The object in the engine's spelling; as it is where nobody asked, or it does not run at present. */
+  object(object: StoredObject): StoredObject {
+    return this.#objects.get(objectKey(object)) ?? object
   }
 
   /** The engine's spelling of an expression of the table; the text itself where nobody asked. */

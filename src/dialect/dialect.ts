@@ -6,9 +6,10 @@ import type { Knex } from 'knex'
 import type { DatabaseState, ErrorCode } from '../errors/index.js'
 import type { Operation } from '../operations/index.js'
 import type { Column, Schema, StoredObject, Table, TableName, TableOptions } from '../schema/index.js'
-import type { CanonicalTexts } from './canonical-texts.js'
+import type { AskedTexts, CanonicalTexts } from './canonical-texts.js'
 import type { Capabilities } from './capabilities.js'
 import type { Connection, DatabaseAddress, OwnedConnection } from './connection.js'
+import type { ObjectRules } from './object-rules.js'
 
 export interface Dialect {
   /** `sqlite`, `postgres`, …: a name as data (custom types, per-engine SQL), never something to branch on. */
@@ -20,6 +21,7 @@ export interface Dialect {
   readonly driver: Driver
   readonly types: TypeRules
   readonly expressions: ExpressionRules
+  readonly objects: ObjectRules
   readonly ddl: DdlWriter
   readonly scratch: Scratch
   readonly errors: ErrorClassifier
@@ -36,10 +38,10 @@ export interface Dialect {
   /** What this engine cannot do of what the models ask for. Empty: all of it can be done. */
   problems(schema: Schema): readonly SchemaProblem[]
   /**
-   * The SQL texts of declared tables in the engine's own spelling, found out by asking it; it keeps nothing of it.
-   * null: the session may not even make something temporary. Absent: the engine keeps texts as they are written.
+   * The SQL texts of declared tables and objects in the engine's own spelling, found out by asking it; it keeps nothing
+   * of it. null: the session may not even make something temporary. Absent: the engine keeps texts as they are written.
    */
-  canonicalize?(connection: Connection, tables: readonly Table[], schema: Schema): Promise<CanonicalTexts | null>
+  canonicalize?(connection: Connection, asked: AskedTexts, schema: Schema): Promise<CanonicalTexts | null>
   /** Whether there is such a table; cheaper than `introspect`. */
   hasTable(connection: Connection, table: TableName): Promise<boolean>
   /** The structure of the database, in canonical IR, in a constant number of queries. */
@@ -167,6 +169,12 @@ export interface ScratchPlace {
   readonly server?: DatabaseAddress | 'embedded'
 }
 
+/** A part of a database's structure: tables, by `tableKey`, and objects, by `objectKey`. */
+export interface StructurePart {
+  readonly tables: ReadonlySet<string>
+  readonly objects: ReadonlySet<string>
+}
+
 export interface Scratch {
   /**
    * A new, empty database that only we use.
@@ -174,7 +182,7 @@ export interface Scratch {
    */
   create(place: ScratchPlace): Promise<ScratchDatabase>
   /** The statements that build the structure of `connection`'s database, without rows, in an empty one. */
-  dump(connection: Connection, only?: readonly TableName[]): Promise<readonly string[]>
+  dump(connection: Connection, only?: StructurePart): Promise<readonly string[]>
 }
 
 export interface ClassifiedError {

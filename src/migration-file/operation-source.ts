@@ -1,8 +1,15 @@
 import { assertNever } from '../errors/index.js'
-import type { ColumnChange, ColumnPosition, DropConstraint, Operation } from '../operations/index.js'
+import {
+  type ColumnChange,
+  type ColumnPosition,
+  type DropConstraint,
+  isObjectOperation,
+  type Operation,
+} from '../operations/index.js'
 import type { Column, Constraint, DefaultValue, TableName } from '../schema/index.js'
 import { columnSource } from './column-source.js'
 import { constraintArguments, indexArguments, optionsArgument } from './constraint-source.js'
+import { objectCall } from './object-source.js'
 import { callSource, literalSource, objectSource, stringLiteral, templateSource } from './source.js'
 import { tableSource } from './table-source.js'
 
@@ -20,6 +27,7 @@ interface Call {
 }
 
 function callOf(operation: Operation, engine: string): Call {
+  if (isObjectOperation(operation)) return objectCall(operation)
   switch (operation.kind) {
     case 'execute':
       return { method: 'execute', args: executeArguments(operation) }
@@ -37,7 +45,7 @@ function callOf(operation: Operation, engine: string): Call {
   }
 }
 
-function tableCall(operation: Extract<Operation, { readonly table: unknown }>, engine: string): Call {
+function tableCall(operation: Extract<Operation, { readonly table: TableName }>, engine: string): Call {
   const table = stringLiteral(operation.table.name)
   const schema = schemaEntry(operation.table)
   const flag = (name: string, value: boolean | undefined): Entries => (value === true ? [[name, 'true']] : [])
@@ -125,7 +133,7 @@ function tableCall(operation: Extract<Operation, { readonly table: unknown }>, e
   }
 }
 
-type EnumOperation = Extract<Operation, { readonly type: unknown }>
+type EnumOperation = Extract<Operation, { readonly type: TableName }>
 
 function enumCall(operation: EnumOperation): Call {
   const name = stringLiteral(operation.type.name)

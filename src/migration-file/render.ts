@@ -1,7 +1,7 @@
 import { type Irreversible, isIrreversible, type Operation } from '../operations/index.js'
 import type { RevisionHeader } from './header.js'
 import { changeSource, operationSource } from './operation-source.js'
-import { indent, listSource, literalSource, objectSource, stringLiteral } from './source.js'
+import { indent, listSource, literalSource, objectSource, stringLiteral, withBlocks } from './source.js'
 
 /** What a new revision file says. */
 export interface RevisionDraft
@@ -29,16 +29,18 @@ export function renderRevision(draft: RevisionDraft, engine: string): string {
     irreversible == null ? '' : `export const irreversible = ${stringLiteral(irreversible)}`,
     lossy == null ? '' : lossySource(lossy),
   ].filter((line) => line !== '')
-  return [
-    "import type { Operations } from 'dbtool'",
-    '',
-    ...header,
-    '',
-    functionSource('upgrade', draft.upgrade, engine),
-    '',
-    functionSource('downgrade', draft.downgrade, engine),
-    '',
-  ].join('\n')
+  return withBlocks(
+    [
+      "import type { Operations } from 'dbtool'",
+      '',
+      ...header,
+      '',
+      functionSource('upgrade', draft.upgrade, engine),
+      '',
+      functionSource('downgrade', draft.downgrade, engine),
+      '',
+    ].join('\n'),
+  )
 }
 
 function parentSource(parents: readonly string[]): string {

@@ -4,6 +4,7 @@ import {
   type Constraint,
   constraintsOf,
   displayName,
+  displayObject,
   type IndexDefinition,
   type Schema,
   type Table,
@@ -92,9 +93,12 @@ function inventory(dialect: Dialect, schema: Schema): Inventory {
     add(`enum ${displayName(type)}`, `(${type.values.join(', ')})${comment}`)
   }
   for (const namespace of schema.namespaces) add(`schema ${namespace}`, '')
-  for (const object of schema.objects) {
-    const owner = object.table === undefined ? undefined : `table ${object.table}`
-    add(`${object.kind} ${object.name}`, object.definition, owner)
+  for (const object of schema.objects ?? []) {
+    const { table, schema: namespace, comment } = object
+    const own = { ...(namespace === undefined ? {} : { schema: namespace }) }
+    const owner = table === undefined ? undefined : `table ${displayName({ name: table, ...own })}`
+    const note = comment === undefined ? '' : ` COMMENT ${JSON.stringify(comment)}`
+    add(`${object.kind.replaceAll('-', ' ')} ${displayObject(object)}`, dialect.objects.key(object) + note, owner)
   }
   return { definitions, owners, columnOrder }
 }

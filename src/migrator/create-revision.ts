@@ -1,16 +1,16 @@
 import { randomBytes } from 'node:crypto'
 import { join, relative } from 'node:path'
-import type { Dialect } from '../dialect/dialect.js'
+import type { Dialect, StructurePart } from '../dialect/dialect.js'
 import { DbtoolError, isDbtoolError } from '../errors/index.js'
 import { defaultFileTemplate, fileNameOf } from '../migration-file/file-name.js'
 import { isRevisionId } from '../migration-file/header.js'
 import { type RevisionDraft, renderRevision } from '../migration-file/render.js'
 import { writeNewFile } from '../migration-file/write.js'
 import { type Operation, reversePlan } from '../operations/index.js'
-import { emptySchema, type Schema, type TableName } from '../schema/index.js'
+import { emptySchema, type Schema } from '../schema/index.js'
 import { diffSchemas } from '../schema-diff/index.js'
 import { type AnswerOptions, answersFrom } from './answers.js'
-import { concernedTables, onlyTables } from './concerned-tables.js'
+import { concernedPart, onlyPart } from './concerned-part.js'
 import { declaredSchema } from './declared-schema.js'
 import { diffQuestions } from './diff-questions.js'
 import type { EngineTexts } from './engine-texts.js'
@@ -140,17 +140,17 @@ async function prove(
   changes: Changes,
 ): Promise<boolean> {
   const dialect = await dialectFor(project, options)
-  const only = concernedTables(changes.operations, changes.from, changes.to)
+  const only = concernedPart(dialect, changes.operations, changes.from, changes.to)
   const namespaces = new Set([...changes.from.namespaces, ...changes.to.namespaces])
   try {
     await proveRevision({
       dialect,
       place: await project.scratch(),
       build: await presentState(project, dialect, graph, options, only),
-      from: onlyTables(changes.from, only),
-      to: onlyTables(changes.to, only),
+      from: onlyPart(changes.from, only),
+      to: onlyPart(changes.to, only),
       source,
-      owned: (schema: Schema) => onlyTables(ownedSchema(schema, { ...ownership(project), namespaces }), only),
+      owned: (schema: Schema) => onlyPart(ownedSchema(schema, { ...ownership(project), namespaces }), only),
     })
     return true
   } catch (error) {
@@ -182,7 +182,7 @@ async function presentState(
   dialect: Dialect,
   graph: RevisionGraph<Revision>,
   options: CreateRevisionOptions,
-  only: readonly TableName[],
+  only: StructurePart,
 ): Promise<readonly string[]> {
   if (options.against === 'database') {
     return (await reading(project, (connection) => dialect.scratch.dump(connection, only))) ?? []

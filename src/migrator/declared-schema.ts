@@ -1,7 +1,7 @@
 import type { Dialect } from '../dialect/dialect.js'
 import { DbtoolError } from '../errors/index.js'
 import { describeOrigin, type ModelSchema, toSchema } from '../model/index.js'
-import type { Schema } from '../schema/index.js'
+import { displayObject, type Schema } from '../schema/index.js'
 import type { Project } from './project.js'
 
 /**
@@ -26,8 +26,11 @@ export function schemaOfModels(models: ModelSchema, dialect: Dialect): Schema {
   }
   const schema = toSchema(models, dialect.name)
   const problems = dialect.problems(schema)
-  if (problems.length > 0) {
-    const lines = problems.map(({ table, column, message }) => `- ${describeOrigin(models, table, column)}: ${message}`)
+  const lines = [
+    ...problems.map(({ table, column, message }) => `- ${describeOrigin(models, table, column)}: ${message}`),
+    ...objectProblems(dialect, schema),
+  ]
+  if (lines.length > 0) {
     throw new DbtoolError(
       'DBT_UNSUPPORTED',
       `${dialect.name} cannot store what the models ask for:\n${lines.join('\n')}`,
@@ -37,4 +40,13 @@ export function schemaOfModels(models: ModelSchema, dialect: Dialect): Schema {
     )
   }
   return dialect.normalize(schema)
+}
+
+function objectProblems(dialect: Dialect, schema: Schema): readonly string[] {
+  return (schema.objects ?? [])
+    .filter(({ kind }) => !dialect.objects.kinds.includes(kind))
+    .map((object) => {
+      const label = `${object.kind.replaceAll('-', ' ')} ${displayObject(object)}`
+      return `- ${label}: ${dialect.name} has none of this kind; give its SQL for the engines that do, as in { postgres: '…' }`
+    })
 }

@@ -17,7 +17,7 @@ export function diffQuestions(
   texts: CanonicalTexts | null = null,
   answers: DiffAnswers = noAnswers,
 ): DiffQuestions {
-  const { types, expressions, capabilities } = dialect
+  const { types, expressions, objects, capabilities } = dialect
   const { key, defaultKey } = expressions
   return {
     typeKey: (column, table) => types.key(texts?.typed(column) ?? column, table),
@@ -26,6 +26,10 @@ export function diffQuestions(
     sameDefault: (from, to, table) =>
       defaultKey(from) === defaultKey(to) ||
       (texts !== null && defaultKey(from) === defaultKey(texts.column(table, to))),
+    objectKey: objects.key,
+    sameObject: (from, to) =>
+      objects.key(from) === objects.key(to) || (texts !== null && objects.key(from) === objects.key(texts.object(to))),
+    mentions: { ofTable: objects.mentionsOfTable, ofObject: objects.mentionsOfObject },
     renameInExpression: (sql, from, to) => expressions.renameColumn(sql, from, to),
     renameTypeInExpression: (sql, from, to) => expressions.renameType?.(sql, from, to) ?? sql,
     keylessOptions: (options) => dialect.keylessOptions(options),

@@ -5,17 +5,20 @@ import {
   type Column,
   type Exclusion,
   type IndexDefinition,
+  objectKey,
   type Schema,
+  type StoredObject,
   type Table,
   tableKey,
 } from '../schema/index.js'
+import { foundationPart } from './concerned-part.js'
 import type { Project } from './project.js'
 import { onScratch } from './scratch-session.js'
 
 /** What an engine made of declared SQL; null: nobody could be asked. `asked` is empty where no text was in doubt. */
 export interface EngineTexts {
   readonly texts: CanonicalTexts | null
-  /** Tables whose texts were in doubt. */
+  /** Tables and objects whose texts were in doubt, by key. */
   readonly asked: readonly string[]
 }
 
@@ -30,14 +33,16 @@ export async function engineTexts(
   wanted: Schema,
   project?: Project,
 ): Promise<EngineTexts> {
-  const doubtful = dialect.canonicalize === undefined ? [] : doubtfulTables(dialect, live, wanted)
-  const asked = doubtful.map(tableKey)
-  if (doubtful.length === 0 || dialect.canonicalize === undefined) return { texts: null, asked: [] }
+  if (dialect.canonicalize === undefined) return { texts: null, asked: [] }
+  const doubtful = { tables: doubtfulTables(dialect, live, wanted), objects: doubtfulObjects(dialect, live, wanted) }
+  const asked = [...doubtful.tables.map(tableKey), ...doubtful.objects.map(objectKey)]
+  if (asked.length === 0) return { texts: null, asked: [] }
   const texts = await dialect.canonicalize(connection, doubtful, wanted)
   if (texts !== null || project === undefined) return { texts, asked }
   const place = await project.scratch()
+  const part = doubtful.objects.length === 0 ? foundationPart(dialect, live) : undefined
   const elsewhere = onScratch(dialect, place, async (session) => {
-    for (const sql of await dialect.scratch.dump(connection, [])) await session.connection.execute(sql)
+    for (const sql of await dialect.scratch.dump(connection, part)) await session.connection.execute(sql)
     return (await dialect.canonicalize?.(session.connection, doubtful, wanted)) ?? null
   })
   return { texts: await elsewhere.catch(() => null), asked }
@@ -56,6 +61,18 @@ function doubtfulTables(dialect: Dialect, live: Schema, wanted: Schema): readonl
     if (old === undefined) return mayBeRenamed && hasTexts(table) ? [table] : []
     const doubtful = inDoubt(dialect, old, table)
     return doubtful === null ? [] : [doubtful]
+  })
+}
+
+/** Declared objects that are there, but not literally so; among routines of one name, any of them may be it. */
+function doubtfulObjects(dialect: Dialect, live: Schema, wanted: Schema): readonly StoredObject[] {
+  const { key } = dialect.objects
+  const nameOf = ({ arguments: _, ...object }: StoredObject): string => objectKey(object)
+  const known = new Map<string, StoredObject[]>()
+  for (const object of live.objects ?? []) known.set(nameOf(object), [...(known.get(nameOf(object)) ?? []), object])
+  return (wanted.objects ?? []).filter((object) => {
+    const namesakes = known.get(nameOf(object)) ?? []
+    return namesakes.length > 0 && !namesakes.some((other) => key(other) === key(object))
   })
 }
 

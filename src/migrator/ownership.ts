@@ -43,7 +43,9 @@ export function ownedSchema(schema: Schema, options: OwnershipOptions): Schema {
     tables: schema.tables.filter((table: Table) => isInside(table) && isOwned(table.name)),
     enums: schema.enums.filter((type) => isInside(type) && isOwned(type.name)),
     namespaces: schema.namespaces.filter((name) => namespaces?.has(name) ?? true),
-    objects: schema.objects.filter((object: StoredObject) => isInside(object) && isOwned(object.table ?? object.name)),
+    objects:
+      schema.objects?.filter((object: StoredObject) => isInside(object) && isOwned(object.table ?? object.name)) ??
+      null,
   }
 }
 

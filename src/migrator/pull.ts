@@ -2,11 +2,11 @@ import { rm } from 'node:fs/promises'
 import { relative } from 'node:path'
 import type { Connection } from '../dialect/connection.js'
 import type { Dialect } from '../dialect/dialect.js'
-import { DbtoolError } from '../errors/index.js'
+import { DbtoolError, isDbtoolError } from '../errors/index.js'
 import { writeNewFile } from '../migration-file/write.js'
-import { type RenderedModels, renderModels } from '../model-file/render-models.js'
+import { type RenderedFile, type RenderedModels, renderModels } from '../model-file/render-models.js'
 import { type Operation, summarize } from '../operations/index.js'
-import { compareText, type Schema } from '../schema/index.js'
+import type { Schema, StoredObject } from '../schema/index.js'
 import { diffSchemas } from '../schema-diff/index.js'
 import { type Baseline, draftBaseline, requireNoHistory } from './baseline.js'
 import { schemaOfModels } from './declared-schema.js'
@@ -44,7 +44,7 @@ export async function pull(project: Project, options: PullOptions): Promise<Pull
   const target = pullTarget(project, options.out)
   if (options.baseline) await requireNoHistory(project)
   const pulled = await reading(project, (connection, dialect) => read(project, dialect, connection, target, options))
-  if (pulled === null || pulled.schema.tables.length === 0) throw nothingToPull()
+  if (pulled === null) throw nothingToPull()
   const { rendered, unsupported, schema } = pulled
   const drafted = options.baseline ? await draftBaseline(project, schema, options) : null
   const files = await writeModels(target, rendered.files(target.form, unsupported))
@@ -70,18 +70,44 @@ async function read(
   options: PullOptions,
 ): Promise<Pulled> {
   const { namespaces } = await (await project.tables()).fetch(connection)
-  const schema = pulledSchema(project, await dialect.introspect(connection), namespaces, options)
+  const found = pulledSchema(project, await dialect.introspect(connection), namespaces, options)
+  const { schema, unsupported } = withoutUnsaid(found, dialect)
+  if (schema.tables.length === 0) throw nothingToPull()
   const rendered = renderModels(schema, {
     engine: dialect.name,
     sameType: (a, b, table) => dialect.types.key(a, table) === dialect.types.key(b, table),
     spell: (column, table) => dialect.types.spell(column, table),
+    sameObject: (a, b) => dialect.objects.key(a) === dialect.objects.key(b),
     normalize: (declared) => dialect.normalize(declared),
   })
-  if (schema.tables.length === 0) return { schema, rendered, unsupported: [] }
-  const declared = await withLoadedModels(rendered.files(target.form, []), (models) => schemaOfModels(models, dialect))
-  const { texts } = await engineTexts(dialect, connection, schema, declared, project)
-  const left = await diffSchemas(schema, declared, diffQuestions(dialect, texts))
-  return { schema, rendered, unsupported: [...unsaidObjects(schema, declared), ...left.map(toUnsupported)] }
+  const left = await unsaidDifferences(rendered.files(target.form, []), schema, { project, dialect, connection })
+  return { schema, rendered, unsupported: [...unsupported, ...left] }
+}
+
+interface Surroundings {
+  readonly project: Project
+  readonly dialect: Dialect
+  readonly connection: Connection
+}
+
+/** Loads the models as they would be written, and compares them with what they were made of. */
+async function unsaidDifferences(
+  files: readonly RenderedFile[],
+  schema: Schema,
+  { project, dialect, connection }: Surroundings,
+): Promise<readonly UnsupportedObject[]> {
+  try {
+    const declared = await withLoadedModels(files, (models) => schemaOfModels(models, dialect))
+    const { texts } = await engineTexts(dialect, connection, schema, declared, project)
+    return (await diffSchemas(schema, declared, diffQuestions(dialect, texts))).map(toUnsupported)
+  } catch (error) {
+    // Databases may hold what models must not ask for; everything else is still worth writing.
+    if (!isDbtoolError(error) || !['DBT_MODEL_INVALID', 'DBT_UNSUPPORTED'].includes(error.code)) throw error
+    return error.message
+      .split('\n- ')
+      .slice(1)
+      .map((reason) => ({ kind: 'problem', name: reason.split(':')[0] ?? '', reason }))
+  }
 }
 
 /** What of the database the models are to say: as far as dbtool owns it, and as far as the user wants it. */
@@ -95,17 +121,21 @@ function pulledSchema(project: Project, live: Schema, used: readonly string[], o
   return { ...owned, namespaces }
 }
 
-function unsaidObjects(schema: Schema, declared: Schema): readonly UnsupportedObject[] {
-  const said = new Set(declared.objects.map((object) => JSON.stringify([object.kind, object.schema, object.name])))
-  return schema.objects
-    .filter((object) => !said.has(JSON.stringify([object.kind, object.schema, object.name])))
+/** Without the objects of which models can declare no kind; they stay as they are. */
+function withoutUnsaid(
+  schema: Schema,
+  dialect: Dialect,
+): { readonly schema: Schema; readonly unsupported: readonly UnsupportedObject[] } {
+  const isSaid = ({ kind }: StoredObject): boolean => dialect.objects.kinds.includes(kind)
+  const unsupported = (schema.objects ?? [])
+    .filter((object) => !isSaid(object))
     .map(({ kind, name, table }) => ({
       kind,
       name,
       ...(table === undefined ? {} : { table }),
-      reason: 'models cannot declare it yet; it stays as it is',
+      reason: 'models cannot declare it; it stays as it is',
     }))
-    .toSorted((a, b) => compareText(`${a.kind}\0${a.name}`, `${b.kind}\0${b.name}`))
+  return { schema: { ...schema, objects: schema.objects?.filter(isSaid) ?? null }, unsupported }
 }
 
 function toUnsupported(operation: Operation): UnsupportedObject {

@@ -37,7 +37,7 @@ export async function runRevision(
   const run = pick(await loadRevisionModule(revision.path), revision, direction)
   let operations = 0
   const namespaces = new Set<string>()
-  const recorder = new OperationRecorder({
+  const recorder = OperationRecorder.for({
     engine: dialect.name,
     run: async (operation) => {
       signal?.throwIfAborted()

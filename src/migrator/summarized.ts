@@ -1,5 +1,5 @@
 import { type Operation, type OperationSummary, summarize } from '../operations/index.js'
-import { tableKey } from '../schema/index.js'
+import { objectKey, tableKey } from '../schema/index.js'
 import type { EngineTexts } from './engine-texts.js'
 
 /**
@@ -12,8 +12,9 @@ export function summarized(
 ): readonly OperationSummary[] {
   const doubtful = new Set(texts === null ? asked : [])
   return operations.map((operation) => {
-    const rests = 'table' in operation && doubtful.has(tableKey(operation.table)) && comparesText(operation)
-    return rests ? { ...summarize(operation), unverified: true } : summarize(operation)
+    const restsOnTable = 'table' in operation && doubtful.has(tableKey(operation.table)) && comparesText(operation)
+    const restsOnObject = 'object' in operation && doubtful.has(objectKey(operation.object))
+    return restsOnTable || restsOnObject ? { ...summarize(operation), unverified: true } : summarize(operation)
   })
 }
 

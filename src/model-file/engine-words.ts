@@ -1,5 +1,4 @@
-import type { Column, Schema, Table } from '../schema/index.js'
-import { tableKey } from '../schema/index.js'
+import { type Column, type Schema, type StoredObject, type Table, tableKey } from '../schema/index.js'
 
 /** What rendering needs to know about the engine that a schema was read from. */
 export interface EngineWords {
@@ -9,6 +8,8 @@ export interface EngineWords {
   sameType(a: Column, b: Column, table: Table): boolean
   /** A column's type as it spells it. */
   spell(column: Column, table: Table): string
+  /** Whether two objects differ in nothing but spelling. */
+  sameObject(a: StoredObject, b: StoredObject): boolean
   /** The schema as the engine would store it, were it declared. */
   normalize(schema: Schema): Schema
 }

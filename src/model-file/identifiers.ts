@@ -1,4 +1,5 @@
 import pluralize from 'pluralize'
+import { helpers } from './helpers.js'
 
 /** Words that no constant can be called, and names that a file of models uses or everybody expects to mean something else. */
 const reserved = new Set(
@@ -18,7 +19,7 @@ const reserved = new Set(
 const everywhere = new Set([...Object.getOwnPropertyNames(Object.prototype), 'then', 'prototype'])
 
 export function isReservedConstant(name: string): boolean {
-  return reserved.has(name) || everywhere.has(name)
+  return reserved.has(name) || everywhere.has(name) || name === 'objects' || helpers.includes(name)
 }
 
 export function isReservedProperty(name: string): boolean {

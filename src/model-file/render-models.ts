@@ -2,7 +2,9 @@ import type { Schema } from '../schema/index.js'
 import { stringLiteral } from '../source-text/literal.js'
 import type { EngineWords } from './engine-words.js'
 import { compareFileNames } from './file-order.js'
+import { helpers } from './helpers.js'
 import { ModelNames, type NamedTable } from './model-names.js'
+import { objectsSource } from './object-model.js'
 import { relationsOf } from './relations.js'
 import { call, list, object, printSource, type Source } from './source-tree.js'
 import { TableModels } from './table-model.js'
@@ -37,50 +39,26 @@ export function renderModels(schema: Schema, words: EngineWords): RenderedModels
   const relations = relationsOf(names, (key) => tables.target(key))
   const rendered = names.tables.map((named) => ({ named, source: tables.render(named, relations.get(named) ?? {}) }))
   const models = names.tables.map(({ model }) => model)
-  const end = schemaSource(names)
+  const objects = objectsSource(schema, words)
+  const end = schemaSource(names, objects !== '')
   return {
     models,
-    files: (form, unsupported) =>
-      form === 'file'
-        ? [
-            {
-              name: '',
-              source: fileSource(
-                headSource(unsupported),
-                rendered.map(({ source }) => source),
-                end,
-              ),
-            },
-          ]
-        : [
-            { name: 'index.ts', source: indexSource(names.tables, headSource(unsupported), end) },
-            ...rendered.map(({ named, source }) => ({
-              name: `${named.file}.ts`,
-              source: fileSource('', [source], ''),
-            })),
-          ],
+    files: (form, unsupported) => {
+      const head = headSource(unsupported)
+      if (form === 'file') {
+        return [{ name: '', source: fileSource(head, [...rendered.map(({ source }) => source), objects, end]) }]
+      }
+      return [
+        { name: 'index.ts', source: indexSource(names.tables, head, objects !== '', end) },
+        ...rendered.map(({ named, source }) => ({ name: `${named.file}.ts`, source: fileSource('', [source]) })),
+        ...(objects === '' ? [] : [{ name: 'objects.ts', source: fileSource('', [objects]) }]),
+      ]
+    },
   }
 }
 
-const helpers = [
-  'belongsTo',
-  'check',
-  'defineModel',
-  'defineSchema',
-  'exclude',
-  'foreignKey',
-  'hasMany',
-  'hasOne',
-  'index',
-  'manyToMany',
-  'primaryKey',
-  'sql',
-  't',
-  'unique',
-]
-
-function fileSource(head: string, models: readonly string[], end: string): string {
-  const body = [...models, end].filter((text) => text !== '').join('\n\n')
+function fileSource(head: string, parts: readonly string[]): string {
+  const body = parts.filter((text) => text !== '').join('\n\n')
   return `${head}${importSource(usedHelpers(body))}\n\n${body}\n`
 }
 
@@ -97,19 +75,27 @@ function importSource(names: readonly string[]): string {
   return flat.length <= 120 ? flat : `import {\n${names.map((name) => `  ${name},`).join('\n')}\n} from 'dbtool'`
 }
 
-function schemaSource({ tables, naming }: ModelNames): string {
+function schemaSource({ tables, naming }: ModelNames, hasObjects: boolean): string {
   const models = list(tables.map(({ model }) => model))
   const choices = Object.entries(naming).map(([key, choice]): [string, Source] => [key, stringLiteral(String(choice))])
-  const options = choices.length === 0 ? [] : [object({ naming: object(Object.fromEntries(choices)) })]
-  return printSource('export default ', call('defineSchema', models, ...options))
+  const options = object({
+    naming: choices.length === 0 ? undefined : object(Object.fromEntries(choices)),
+    objects: hasObjects ? 'objects' : undefined,
+  })
+  return printSource(
+    'export default ',
+    call('defineSchema', models, ...(options.entries.length === 0 ? [] : [options])),
+  )
 }
 
 /** The file that puts the models of a folder together. */
-function indexSource(tables: readonly NamedTable[], head: string, end: string): string {
-  const imports = tables
+function indexSource(tables: readonly NamedTable[], head: string, hasObjects: boolean, end: string): string {
+  const files = tables.map(({ model, file }) => ({ name: model, file }))
+  if (hasObjects) files.push({ name: 'objects', file: 'objects' })
+  const imports = files
     .toSorted((a, b) => compareFileNames(a.file, b.file))
-    .map(({ model, file }) => `import { ${model} } from './${file}.js'`)
-  const names = tables.map(({ model }) => model).toSorted(compareFileNames)
+    .map(({ name, file }) => `import { ${name} } from './${file}.js'`)
+  const names = files.map(({ name }) => name).toSorted(compareFileNames)
   const flat = `export { ${names.join(', ')} }`
   const exported = flat.length <= 120 ? flat : `export {\n${names.map((name) => `  ${name},`).join('\n')}\n}`
   return `${head}import { defineSchema } from 'dbtool'\n${imports.join('\n')}\n\n${exported}\n\n${end}\n`

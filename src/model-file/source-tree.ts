@@ -109,6 +109,7 @@ function objectDoc(source: ObjectSource, broken: Broken, forced = false): Doc {
 
 /** `key: value`, the value on the next line where that is the only way to shorten the line. */
 function entryDoc(key: string, item: Source, broken: Broken): Doc {
+  if (item === key) return key
   const doc = docOf(item, broken)
   const isShort = textWidth(key) < 5
   const movesDown = (isText(item) && !isShort) || (typeof item !== 'string' && isPoorlyBreakable(item))

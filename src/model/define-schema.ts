@@ -1,7 +1,10 @@
 import { DbtoolError } from '../errors/index.js'
 import { checkModels } from './check-models.js'
+import { checkObjects } from './check-objects.js'
 import type { AnyModel } from './define-model.js'
+import type { EnumTypeDefinition } from './enum-type-definition.js'
 import type { Naming } from './naming.js'
+import type { ObjectDefinition } from './object-definition.js'
 import type { SchemaProblems } from './schema-problems.js'
 
 export const schemaBrand = Symbol.for('dbtool.schema')
@@ -10,6 +13,11 @@ export interface SchemaOptions {
   readonly naming?: Naming
   /** The engines that the schema is meant for; absent: the engine of the configured URL. */
   readonly engines?: readonly string[]
+  /**
+   * What is not a table: views, routines, triggers, … Absent: whatever a database holds of it is left alone. Present, even
+   * empty: these and no others.
+   */
+  readonly objects?: readonly (ObjectDefinition | EnumTypeDefinition)[]
 }
 
 type ByName<L extends readonly AnyModel[]> = { readonly [M in L[number] as M['name']]: M }
@@ -31,7 +39,7 @@ export function defineSchema<const L extends readonly AnyModel[]>(
   options: SchemaOptions = {},
 ): ModelSchema<ByName<L>> {
   const list = models as readonly AnyModel[]
-  const problems = checkModels(list, options)
+  const problems = [...checkModels(list, options), ...checkObjects(options.objects)]
   if (problems.length > 0) {
     const many = problems.length === 1 ? 'a problem' : `${problems.length} problems`
     throw new DbtoolError('DBT_MODEL_INVALID', `The schema has ${many}:\n${problems.map((p) => `- ${p}`).join('\n')}`, {

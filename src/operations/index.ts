@@ -1,3 +1,14 @@
+export {
+  type CreateObject,
+  createObject,
+  type DropObject,
+  isCreateObject,
+  isDropObject,
+  isObjectOperation,
+  isReplaceObject,
+  type ObjectOperation,
+  type ReplaceObject,
+} from './object-operation.js'
 export type {
   AddColumn,
   AlterColumn,

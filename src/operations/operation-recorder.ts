@@ -29,6 +29,7 @@ import {
   type Table,
   type TableName,
 } from '../schema/index.js'
+import { type ObjectMethods, objectMethods } from './object-methods.js'
 import type { ColumnChange, ColumnPosition, Operation } from './operation.js'
 import { OperationQueue } from './operation-queue.js'
 import type {
@@ -69,12 +70,21 @@ function nameIn(name: string, options: { readonly schema?: string | undefined } 
 }
 
 /** Turns the calls of a revision into operations and sends them to a sink, one after the other. */
-export class OperationRecorder implements Operations {
+export class OperationRecorder implements Omit<Operations, keyof ObjectMethods> {
   readonly #sink: OperationSink
   readonly #queue = new OperationQueue()
 
   constructor(sink: OperationSink) {
     this.#sink = sink
+  }
+
+  /** A recorder with the methods for views, routines and every other kind of object. */
+  static for(sink: OperationSink): OperationRecorder & ObjectMethods {
+    const recorder = new OperationRecorder(sink)
+    return Object.assign(
+      recorder,
+      objectMethods(sink.engine, (build) => recorder.#run(build)),
+    )
   }
 
   /** Waits for everything that was called. @throws what failed first, awaited by the revision or not. */

@@ -9,6 +9,7 @@ import type {
   TableName,
   TableOptions,
 } from '../schema/index.js'
+import type { ObjectOperation } from './object-operation.js'
 
 /**
  * The one language of dbtool: what the differ finds, revision files say, dialects execute, lint reads and people are
@@ -37,6 +38,7 @@ export type Operation =
   | DropIndex
   | RenameIndex
   | SetComment
+  | ObjectOperation
   | Execute
   | Backfill
   | ReplaceValue

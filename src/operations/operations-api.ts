@@ -17,6 +17,7 @@ import type {
 } from '../model/index.js'
 import type { sql } from '../model/sql.js'
 import type { LiteralValue } from '../schema/index.js'
+import type { ObjectMethods } from './object-methods.js'
 import type { SqlText } from './operation.js'
 
 /** What a revision describes tables and columns with. Names are those of the database; no naming strategy applies. */
@@ -83,7 +84,7 @@ export type Value = LiteralValue | null
  * What a revision does to the database. Calls queue up: each begins when the one before is done, so a forgotten `await`
  * before `op.…` changes nothing (before `op.knex` it does). A failure rolls the revision back.
  */
-export interface Operations {
+export interface Operations extends ObjectMethods {
   /** A namespace below the database. */
   createSchema(name: string): Promise<void>
   dropSchema(name: string): Promise<void>

@@ -15,7 +15,7 @@ export async function recordOperations(
   const reads = (): never => {
     throw new DbtoolError('DBT_UNSUPPORTED', 'The revision reads data, which only a database can answer.')
   }
-  const recorder = new OperationRecorder({
+  const recorder = OperationRecorder.for({
     engine,
     run: async (operation) => void operations.push(operation),
     query: async () => reads(),

@@ -1,4 +1,11 @@
-import { type Constraint, tableNameOf } from '../schema/index.js'
+import { type Constraint, displayObject, objectNameOf, tableNameOf } from '../schema/index.js'
+import {
+  createObject,
+  isDropObject,
+  isObjectOperation,
+  isReplaceObject,
+  type ObjectOperation,
+} from './object-operation.js'
 import type { CreateConstraint, Operation } from './operation.js'
 
 /** Why an operation cannot be undone: nobody knows what was there before. */
@@ -20,6 +27,7 @@ export function createConstraintKind(kind: Constraint['kind']): CreateConstraint
  * it takes away. null: there is nothing to undo.
  */
 export function reverse(operation: Operation): Operation | Irreversible | null {
+  if (isObjectOperation(operation)) return reverseObject(operation)
   switch (operation.kind) {
     case 'create-schema':
       return { ...operation, kind: 'drop-schema' }
@@ -105,6 +113,21 @@ export function reverse(operation: Operation): Operation | Irreversible | null {
     case 'bulk-insert':
       return { irreversible: 'nobody knows which rows were there before' }
   }
+}
+
+function reverseObject(operation: ObjectOperation): Operation | Irreversible {
+  const { kind } = operation.object
+  if (isReplaceObject(operation)) {
+    const { object, from } = operation
+    if (from === null) return { irreversible: `nobody knows what ${kind} ${displayObject(object)} was` }
+    return { ...operation, object: from, from: object }
+  }
+  if (!isDropObject(operation)) {
+    return { kind: `drop-${kind}`, object: objectNameOf(operation.object), dropped: operation.object }
+  }
+  if (operation.dropped === null)
+    return { irreversible: `nobody knows what ${kind} ${displayObject(operation.object)} was` }
+  return createObject(operation.dropped)
 }
 
 function swapped(renames: Readonly<Record<string, string>> | undefined): Readonly<Record<string, string>> | undefined {

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
-import { displayName } from '../schema/index.js'
+import { displayName, displayObject, type TableName } from '../schema/index.js'
+import { isObjectOperation } from './object-operation.js'
 import type { Operation } from './operation.js'
 
 /** An operation as `--json` shows it: its kind, the table, and the name of what changes there. */
@@ -19,6 +20,8 @@ export interface OperationSummary {
 
 /** Whether running the operation can take away rows or values that somebody stored. */
 export function isDestructive(operation: Operation): boolean {
+  // The position of a sequence is lost with it.
+  if (operation.kind === 'drop-sequence') return true
   if (operation.kind === 'alter-enum') {
     const { from, to, renames = {} } = operation
     return (from ?? []).some((value) => !to.includes(renames[value] ?? value))
@@ -27,6 +30,7 @@ export function isDestructive(operation: Operation): boolean {
 }
 
 function nameOf(operation: Operation): string | undefined {
+  if (isObjectOperation(operation)) return displayObject(operation.object)
   switch (operation.kind) {
     case 'create-schema':
     case 'drop-schema':
@@ -67,6 +71,7 @@ function nameOf(operation: Operation): string | undefined {
 /** One line of English: what the operation does, to a person who reads a plan. */
 export function describe(operation: Operation): string {
   const name = nameOf(operation)
+  if (isObjectOperation(operation)) return `${operation.kind.replaceAll('-', ' ')} ${name}`
   switch (operation.kind) {
     case 'execute':
       return 'run SQL'
@@ -87,7 +92,7 @@ export function describe(operation: Operation): string {
   }
 }
 
-type OnTable = Extract<Operation, { readonly table: unknown }>
+type OnTable = Extract<Operation, { readonly table: TableName }>
 
 function describeOnTable(operation: OnTable, table: string, name: string | undefined): string {
   switch (operation.kind) {

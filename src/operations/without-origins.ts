@@ -1,4 +1,5 @@
 import type { Constraint } from '../schema/index.js'
+import { isDropObject, isReplaceObject } from './object-operation.js'
 import type { Operation } from './operation.js'
 
 /**
@@ -6,6 +7,8 @@ import type { Operation } from './operation.js'
  * gives exactly this. An unnamed constraint keeps its definition, which is its only name.
  */
 export function withoutOrigins(operation: Operation): Operation {
+  if (isDropObject(operation)) return { ...operation, dropped: null }
+  if (isReplaceObject(operation)) return { ...operation, from: null }
   switch (operation.kind) {
     case 'drop-table':
     case 'drop-enum':

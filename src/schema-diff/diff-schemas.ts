@@ -1,10 +1,19 @@
 import type { Operation } from '../operations/index.js'
-import { dependencyOrder, type Schema, type Table, tableKey, tableNameOf } from '../schema/index.js'
+import {
+  dependencyOrder,
+  objectKey,
+  type Schema,
+  type Table,
+  tableItemKey,
+  tableKey,
+  tableNameOf,
+} from '../schema/index.js'
 import { diffColumns } from './columns.js'
 import { diffConstraints } from './constraints.js'
 import { detachedKeys } from './detached-keys.js'
 import { diffEnums } from './enums.js'
 import { diffIndexes } from './indexes.js'
+import { diffObjects, type TableChanges } from './objects.js'
 import { inPhaseOrder, type Phased, phased } from './phases.js'
 import type { DiffQuestions } from './questions.js'
 import { diffRenames } from './renames.js'
@@ -34,7 +43,45 @@ export async function diffSchemas(from: Schema, to: Schema, questions: DiffQuest
     if (previous !== undefined) operations.push(...(await diffTable(previous, table, questions)))
   }
   operations.push(...detachedKeys(old, wanted, operations, questions))
-  return [...renames.operations, ...inPhaseOrder(operations)]
+  const objects = await diffObjects(from, to, tableChanges(created, dropped, renames.operations, operations), questions)
+  const all = interleaved([...objects.operations, ...operations], objects.order)
+  return [...objects.first, ...renames.operations, ...inPhaseOrder(all)]
+}
+
+/** New tables among the new objects that they need. */
+function interleaved(operations: readonly Phased[], order: ReadonlyMap<string, number>): readonly Phased[] {
+  const rank = ({ operation }: Phased): number => {
+    if (operation.kind === 'create-table') return order.get(tableItemKey(operation.table)) ?? 0
+    return 'object' in operation ? (order.get(objectKey(operation.object)) ?? 0) : 0
+  }
+  const isTable = ({ phase }: Phased): boolean => phase === 'create-tables'
+  if (!operations.some((item) => isTable(item) && 'object' in item.operation)) return operations
+  return [
+    ...operations.filter((item) => !isTable(item)),
+    ...operations.filter(isTable).toSorted((a, b) => rank(a) - rank(b)),
+  ]
+}
+
+const changesColumns: ReadonlySet<string> = new Set([
+  'rename-table',
+  'rename-column',
+  'add-column',
+  'drop-column',
+  'alter-column',
+])
+
+function tableChanges(
+  created: readonly Table[],
+  dropped: readonly Table[],
+  renames: readonly Operation[],
+  operations: readonly Phased[],
+): TableChanges {
+  const changed = [...renames, ...operations.map(({ operation }) => operation)].flatMap((operation) => {
+    if (!('table' in operation) || !changesColumns.has(operation.kind)) return []
+    const renamed = operation.kind === 'rename-table' ? [{ ...operation.table, name: operation.to }] : []
+    return [operation.table, ...renamed]
+  })
+  return { changed, created, dropped }
 }
 
 function diffNamespaces(from: Schema, to: Schema): readonly Phased[] {

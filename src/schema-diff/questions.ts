@@ -1,4 +1,4 @@
-import type { Column, DefaultValue, Table, TableName, TableOptions } from '../schema/index.js'
+import type { Column, DefaultValue, Mentions, StoredObject, Table, TableName, TableOptions } from '../schema/index.js'
 
 /**
  * What the differ cannot know by itself. Its caller answers: the first group from the dialect, the second from flags
@@ -11,6 +11,12 @@ export interface DiffQuestions {
   sameExpression(from: string, to: string, table: TableName): boolean | Promise<boolean>
   /** `to` is a column of the new `table`. */
   sameDefault(from: Column, to: Column, table: TableName): boolean | Promise<boolean>
+  /** A text that is equal for two objects when they differ only in spelling. */
+  objectKey(object: StoredObject): string
+  /** Whether the engine would store the same, comments aside. */
+  sameObject(from: StoredObject, to: StoredObject): boolean
+  /** The names that tables and objects mention in what the engine reads when it makes them. */
+  readonly mentions: { ofTable(table: Table): Mentions; ofObject(object: StoredObject): Mentions }
   /** An expression after a column was renamed, as the engine would rewrite it. */
   renameInExpression(sql: string, from: string, to: string): string
   /** An expression after an enum type was renamed. */

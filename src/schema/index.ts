@@ -13,12 +13,21 @@ export type {
   Unique,
 } from './constraint.js'
 export { constraintsOf, withConstraint } from './constraints-of.js'
+export { type CreationItem, type CreationOrder, creationOrder, type Mentions, tableItemKey } from './creation-order.js'
 export type { DefaultValue, LiteralValue } from './default-value.js'
 export { type DependencyOrder, dependencyOrder } from './dependency-order.js'
 export type { EnumType } from './enum-type.js'
 export type { IndexDefinition, IndexKey } from './index-definition.js'
 export { compareText, normalizeSchema, normalizeTable } from './normalize.js'
 export { emptySchema, type Schema } from './schema.js'
-export type { StoredObject } from './stored-object.js'
+export {
+  displayObject,
+  type ObjectKind,
+  type ObjectName,
+  objectKey,
+  objectKinds,
+  objectNameOf,
+  type StoredObject,
+} from './stored-object.js'
 export type { Table, TableOptions } from './table.js'
 export { displayName, sameTable, type TableName, tableKey, tableNameOf } from './table-name.js'

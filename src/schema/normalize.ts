@@ -1,5 +1,5 @@
 import type { Schema } from './schema.js'
-import type { StoredObject } from './stored-object.js'
+import { objectKey } from './stored-object.js'
 import type { Table } from './table.js'
 import { tableKey } from './table-name.js'
 
@@ -40,8 +40,6 @@ export function normalizeSchema(schema: Schema): Schema {
     tables: schema.tables.map(normalizeTable).toSorted(by(tableKey)),
     enums: schema.enums.toSorted(by(tableKey)),
     namespaces: [...new Set(schema.namespaces)].toSorted(compareText),
-    objects: schema.objects.toSorted(
-      by((object: StoredObject) => `${object.kind}\0${object.schema ?? ''}\0${object.table ?? ''}\0${object.name}`),
-    ),
+    objects: schema.objects?.toSorted(by(objectKey)) ?? null,
   }
 }

@@ -12,7 +12,8 @@ export interface Schema {
   readonly enums: readonly EnumType[]
   /** Schemas below the database, but for the connection's default one. */
   readonly namespaces: readonly string[]
-  readonly objects: readonly StoredObject[]
+  /** What is not a table; null: nobody said, so whatever a database holds of it stays. */
+  readonly objects: readonly StoredObject[] | null
 }
 
 export const emptySchema: Schema = { tables: [], enums: [], namespaces: [], objects: [] }

@@ -1,5 +1,11 @@
 import { assertNever, DbtoolError } from '../../errors/index.js'
-import type { AddColumn, DropColumn, Execute, Operation } from '../../operations/index.js'
+import {
+  type AddColumn,
+  type DropColumn,
+  type Execute,
+  isObjectOperation,
+  type Operation,
+} from '../../operations/index.js'
 import type { DefaultValue } from '../../schema/index.js'
 import type { Connection } from '../connection.js'
 import type { DdlWriter, Statement } from '../dialect.js'
@@ -21,6 +27,7 @@ import {
 import { columnText } from './column-text.js'
 import { indexText } from './constraint-text.js'
 import { createTableText } from './create-table.js'
+import { objectStatements } from './object-statements.js'
 import { literal, quote } from './quote.js'
 import { renameColumnStatements } from './rename-column.js'
 import type { MysqlServer } from './server.js'
@@ -46,6 +53,7 @@ async function statements(
   // There are no schemas below a database, and the values of an enum are part of each column.
   if (!('table' in operation)) return []
   const { table } = operation
+  if (isObjectOperation(operation)) return objectStatements(operation)
   switch (operation.kind) {
     case 'create-table':
       return [createTableText(operation.table, server, { ifNotExists: operation.ifNotExists === true })]

@@ -9,6 +9,7 @@ import { expressions } from './expressions.js'
 import { hasTable } from './has-table.js'
 import { introspect } from './introspect.js'
 import { keylessOptions, normalize } from './normalize.js'
+import { objectsAt } from './objects.js'
 import { problems } from './problems.js'
 import { scratch } from './scratch.js'
 import { type MysqlServer, parseVersion, unaskedServer } from './server.js'
@@ -36,6 +37,7 @@ export function mysqlAt(server: MysqlServer): Dialect {
     driver,
     types: types(server),
     expressions,
+    objects: objectsAt(server),
     ddl: ddl(server),
     scratch: scratch(server),
     errors,
@@ -44,7 +46,7 @@ export function mysqlAt(server: MysqlServer): Dialect {
     problems: (schema) => problems(schema, server),
     hasTable,
     introspect: (connection) => introspect(connection, server),
-    canonicalize: (connection, tables) => canonicalize(connection, tables, server),
+    canonicalize: (connection, { tables }) => canonicalize(connection, tables, server),
     async identify(place) {
       const client = await openMysql(place)
       try {

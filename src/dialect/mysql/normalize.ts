@@ -6,7 +6,9 @@ import {
   type Table,
   type TableOptions,
 } from '../../schema/index.js'
+import { completeDefinition } from '../complete-definition.js'
 import { parseDefault } from './expressions.js'
+import { quote } from './quote.js'
 import type { MysqlServer } from './server.js'
 import { enumValues } from './to-column.js'
 import { primaryKeyName } from './to-index.js'
@@ -18,6 +20,7 @@ export function normalize(schema: Schema, server: MysqlServer): Schema {
     ...schema,
     enums: [],
     namespaces: [],
+    objects: schema.objects?.map((object) => completeDefinition(object, ({ name }) => quote(name))) ?? null,
     tables: schema.tables.map((table) => normalizeStoredTable(table, server)),
   })
 }

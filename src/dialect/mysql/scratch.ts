@@ -1,15 +1,18 @@
 import { DbtoolError, messageOf } from '../../errors/index.js'
-import { dependencyOrder, type TableName, tableKey } from '../../schema/index.js'
+import { tableKey } from '../../schema/index.js'
 import type { Connection, DatabaseAddress } from '../connection.js'
-import type { Scratch, ScratchDatabase, ScratchPlace } from '../dialect.js'
+import type { Scratch, ScratchDatabase, ScratchPlace, StructurePart } from '../dialect.js'
 import { scratchName } from '../scratch-name.js'
 import { isLoopback } from '../server-url.js'
+import { structureOrder } from '../structure-order.js'
 import { type MysqlAddress, mysqlAddress } from './address.js'
 import { constraintText } from './constraint-text.js'
 import { createTableText } from './create-table.js'
 import { closeMysql, openMysql, toConnection } from './driver.js'
 import { driverCode } from './errors.js'
 import { introspect } from './introspect.js'
+import { createObjectStatements } from './object-statements.js'
+import { objectsAt } from './objects.js'
 import { quote } from './quote.js'
 import type { MysqlServer } from './server.js'
 
@@ -55,23 +58,25 @@ function serverOf({ near, server }: ScratchPlace): DatabaseAddress {
   })
 }
 
-/** The tables, then the keys between them. */
+/** The tables and what stands on them, then the keys between tables. */
 async function dumpStructure(
   connection: Connection,
   server: MysqlServer,
-  only?: readonly TableName[],
+  part?: StructurePart,
 ): Promise<readonly string[]> {
-  const wanted = only === undefined ? null : new Set(only.map(tableKey))
   const schema = await introspect(connection, server)
-  const tables = schema.tables.filter((table) => wanted === null || wanted.has(tableKey(table)))
-  const names = new Set(tables.map(tableKey))
-  const { tables: ordered } = dependencyOrder(tables)
+  const items = structureOrder(schema, objectsAt(server), part)
+  const names = new Set(items.flatMap(({ table }) => (table === undefined ? [] : tableKey(table))))
   return [
-    ...ordered.map((table) => createTableText({ ...table, foreignKeys: [] }, server)),
-    ...ordered.flatMap((table) =>
-      table.foreignKeys
-        .filter((key) => names.has(tableKey(key.table)))
-        .map((key) => `ALTER TABLE ${quote(table.name)} ADD ${constraintText({ kind: 'foreign-key', ...key })}`),
+    ...items.flatMap(({ table, object }) =>
+      table === undefined ? createObjectStatements(object) : createTableText({ ...table, foreignKeys: [] }, server),
     ),
+    ...schema.tables
+      .filter((table) => names.has(tableKey(table)))
+      .flatMap((table) =>
+        table.foreignKeys
+          .filter((key) => names.has(tableKey(key.table)))
+          .map((key) => `ALTER TABLE ${quote(table.name)} ADD ${constraintText({ kind: 'foreign-key', ...key })}`),
+      ),
   ]
 }

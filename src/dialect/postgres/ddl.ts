@@ -1,5 +1,11 @@
 import { assertNever, DbtoolError } from '../../errors/index.js'
-import type { AddColumn, CreateIndex, Execute, Operation } from '../../operations/index.js'
+import {
+  type AddColumn,
+  type CreateIndex,
+  type Execute,
+  isObjectOperation,
+  type Operation,
+} from '../../operations/index.js'
 import { type DefaultValue, type TableName, tableNameOf } from '../../schema/index.js'
 import type { Connection } from '../connection.js'
 import type { DdlWriter, Statement } from '../dialect.js'
@@ -24,6 +30,7 @@ import {
   renamedEnums,
 } from './enum-statements.js'
 import { introspectTable } from './introspect.js'
+import { objectStatements } from './object-statements.js'
 import { literal, quote, quoteTable } from './quote.js'
 import { attachSerial } from './serial.js'
 import { tableOptionStatements } from './table-options.js'
@@ -41,6 +48,7 @@ export function ddl(version: number): DdlWriter {
 type Written = string | Statement
 
 async function statements(operation: Operation, connection: Connection, version: number): Promise<readonly Written[]> {
+  if (isObjectOperation(operation)) return objectStatements(operation, connection)
   switch (operation.kind) {
     case 'create-schema':
       return [`CREATE SCHEMA ${quote(operation.name)}`]
@@ -65,7 +73,7 @@ async function statements(operation: Operation, connection: Connection, version:
   }
 }
 
-type OnTable = Extract<Operation, { readonly table: unknown }>
+type OnTable = Extract<Operation, { readonly table: TableName }>
 
 async function tableStatements(
   operation: OnTable,

@@ -8,6 +8,7 @@ import { errors } from './errors.js'
 import { expressions } from './expressions.js'
 import { introspect } from './introspect.js'
 import { keylessOptions, normalize } from './normalize.js'
+import { objects } from './objects.js'
 import { problems } from './problems.js'
 import { literal, quoteTable } from './quote.js'
 import { scratch } from './scratch.js'
@@ -33,6 +34,7 @@ export function postgresAt(version: number, defaultSchema: string): Dialect {
     driver,
     types,
     expressions,
+    objects,
     ddl: ddl(version),
     scratch,
     errors,
@@ -40,7 +42,7 @@ export function postgresAt(version: number, defaultSchema: string): Dialect {
     keylessOptions,
     problems: (schema) => problems(schema, version),
     introspect,
-    canonicalize,
+    canonicalize: (connection, { tables }) => canonicalize(connection, tables),
     async hasTable(connection: Connection, table) {
       const [row] = await connection.query(`SELECT to_regclass(${literal(quoteTable(table))}) IS NOT NULL AS known`)
       return row?.['known'] === true

@@ -1,40 +1,41 @@
-import { dependencyOrder, type Schema, type Table, type TableName, tableKey, tableNameOf } from '../../schema/index.js'
+import { type Schema, type Table, tableKey, tableNameOf } from '../../schema/index.js'
 import type { Connection } from '../connection.js'
+import type { StructurePart } from '../dialect.js'
+import { structureOrder } from '../structure-order.js'
 import { constraintText } from './constraint-text.js'
 import { createTableStatements } from './create-table.js'
 import { createEnumStatements } from './enum-statements.js'
 import { introspect } from './introspect.js'
-import { quote, quoteTable } from './quote.js'
+import { createObjectStatements } from './object-statements.js'
+import { objects } from './objects.js'
+import { literal, quote, quoteTable } from './quote.js'
 
 /**
  * The statements that build a database's structure in an empty one: what tables can stand on (extensions, schemas,
  * types, sequences, functions), then the tables, then the keys between them.
  */
-export async function dumpStructure(connection: Connection, only?: readonly TableName[]): Promise<readonly string[]> {
+export async function dumpStructure(connection: Connection, part?: StructurePart): Promise<readonly string[]> {
   const schema = await introspect(connection)
-  const wanted = only === undefined ? null : new Set(only.map(tableKey))
-  const tables = schema.tables.filter((table) => wanted === null || wanted.has(tableKey(table)))
-  return [...(await foundations(connection, schema)), ...tableStatements(tables)]
+  const items = structureOrder(schema, objects, part)
+  const names = new Set(items.flatMap(({ table }) => (table === undefined ? [] : tableKey(table))))
+  return [
+    ...(await foundations(connection, schema)),
+    ...items.flatMap(({ table, object }) =>
+      table === undefined ? createObjectStatements(object) : createTableStatements(table),
+    ),
+    ...schema.tables.filter((table) => names.has(tableKey(table))).flatMap((table) => keyStatements(table, names)),
+  ]
 }
 
-function tableStatements(tables: readonly Table[]): readonly string[] {
-  const names = new Set(tables.map(tableKey))
-  const { tables: ordered } = dependencyOrder(tables)
-  return [
-    ...ordered.flatMap((table) => createTableStatements({ ...table, foreignKeys: [] })),
-    ...ordered.flatMap((table) =>
-      table.foreignKeys
-        .filter((key) => names.has(tableKey(key.table)))
-        .flatMap((key) => [
-          `ALTER TABLE ${quoteTable(tableNameOf(table))} ADD ${constraintText({ kind: 'foreign-key', ...key })}`,
-          ...(key.comment === undefined || key.name === undefined
-            ? []
-            : [
-                `COMMENT ON CONSTRAINT ${quote(key.name)} ON ${quoteTable(table)} IS '${key.comment.replaceAll("'", "''")}'`,
-              ]),
-        ]),
-    ),
-  ]
+function keyStatements(table: Table, names: ReadonlySet<string>): readonly string[] {
+  return table.foreignKeys
+    .filter((key) => names.has(tableKey(key.table)))
+    .flatMap((key) => [
+      `ALTER TABLE ${quoteTable(tableNameOf(table))} ADD ${constraintText({ kind: 'foreign-key', ...key })}`,
+      ...(key.comment === undefined || key.name === undefined
+        ? []
+        : [`COMMENT ON CONSTRAINT ${quote(key.name)} ON ${quoteTable(table)} IS ${literal(key.comment)}`]),
+    ])
 }
 
 const userSchema = "n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'"

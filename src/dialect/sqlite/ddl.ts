@@ -1,5 +1,5 @@
 import { assertNever, DbtoolError } from '../../errors/index.js'
-import type { AddColumn, Execute, Operation } from '../../operations/index.js'
+import { type AddColumn, type Execute, isObjectOperation, type Operation } from '../../operations/index.js'
 import type { Column, DefaultValue } from '../../schema/index.js'
 import type { Connection } from '../connection.js'
 import type { DdlWriter, Statement } from '../dialect.js'
@@ -8,6 +8,7 @@ import { alterColumn, setOptions } from './alter-column.js'
 import { fetchCatalog, findTable } from './catalog.js'
 import { columnText } from './column-text.js'
 import { literal, quote, spellDefault } from './expressions.js'
+import { objectStatements } from './object-statements.js'
 import { parseIndex } from './parse-index.js'
 import { parseTable } from './parse-table.js'
 import type { ParsedTable } from './parsed-table.js'
@@ -24,6 +25,7 @@ export const ddl: DdlWriter = {
 async function statements(operation: Operation, connection: Connection): Promise<readonly Statement[]> {
   const rebuild = (edit: (table: ParsedTable) => ParsedTable): Promise<readonly Statement[]> =>
     rebuildTable(connection, 'table' in operation ? operation.table.name : '', edit)
+  if (isObjectOperation(operation)) return objectStatements(operation)
   switch (operation.kind) {
     case 'create-schema':
     case 'drop-schema':

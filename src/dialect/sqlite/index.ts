@@ -7,6 +7,7 @@ import { errors } from './errors.js'
 import { expressions } from './expressions.js'
 import { introspect } from './introspect.js'
 import { keylessOptions, normalize } from './normalize.js'
+import { objects } from './objects.js'
 import { problems } from './problems.js'
 import { scratch } from './scratch.js'
 import { types } from './types.js'
@@ -34,6 +35,7 @@ export const sqlite = {
   driver,
   types,
   expressions,
+  objects,
   ddl,
   scratch,
   errors,

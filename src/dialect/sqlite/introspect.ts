@@ -4,7 +4,7 @@ import { type CatalogRow, fetchCatalog, isVirtualTable } from './catalog.js'
 import { parseIndex } from './parse-index.js'
 import { parseTable } from './parse-table.js'
 import { primaryKeyOf, toTable } from './to-table.js'
-import { canonicalText, foldName, tokenize } from './tokens.js'
+import { foldName } from './tokens.js'
 
 /**
  * The structure of the database from one query: SQLite keeps every definition as the text that made it, and that
@@ -39,5 +39,5 @@ function toObject(row: CatalogRow): readonly StoredObject[] {
   const kind = isVirtualTable(row) ? 'virtual-table' : row.type
   if (kind !== 'view' && kind !== 'trigger' && kind !== 'virtual-table') return []
   const table = row.type === 'trigger' ? { table: row.tbl_name } : {}
-  return [{ kind, name: row.name, ...table, definition: canonicalText(tokenize(row.sql ?? '')) }]
+  return [{ kind, name: row.name, ...table, definition: row.sql ?? '' }]
 }

@@ -1,9 +1,27 @@
-import { type Column, normalizeSchema, type Schema, type Table, type TableOptions } from '../../schema/index.js'
+import {
+  type Column,
+  normalizeSchema,
+  type Schema,
+  type StoredObject,
+  type Table,
+  type TableOptions,
+} from '../../schema/index.js'
+import { completeDefinition } from '../complete-definition.js'
+import { quote } from './expressions.js'
 import { isDefaultCollation } from './to-table.js'
 
 /** What SQLite keeps of what the models ask for: everything but comments and operator classes of other engines. */
 export function normalize(schema: Schema): Schema {
-  return normalizeSchema({ ...schema, tables: schema.tables.map(normalizeStoredTable) })
+  return normalizeSchema({
+    ...schema,
+    tables: schema.tables.map(normalizeStoredTable),
+    enums: [],
+    objects: schema.objects?.map(({ comment: _, grants: __, ...object }) => complete(object)) ?? null,
+  })
+}
+
+function complete(object: StoredObject): StoredObject {
+  return completeDefinition(object, ({ name }) => quote(name))
 }
 
 function normalizeStoredTable({ comment: _, ...table }: Table): Table {

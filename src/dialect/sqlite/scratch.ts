@@ -1,11 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { TableName } from '../../schema/index.js'
 import type { Connection } from '../connection.js'
-import type { Scratch, ScratchDatabase } from '../dialect.js'
+import type { Scratch, ScratchDatabase, StructurePart } from '../dialect.js'
+import { structureOrder } from '../structure-order.js'
 import { sqliteAddress } from './address.js'
 import { fetchCatalog } from './catalog.js'
+import { toSchema } from './introspect.js'
+import { objects } from './objects.js'
+import { foldName } from './tokens.js'
 
 export const scratch: Scratch = {
   async create(): Promise<ScratchDatabase> {
@@ -15,11 +18,13 @@ export const scratch: Scratch = {
       dispose: () => rm(folder, { recursive: true, force: true }),
     }
   },
-  async dump(connection: Connection, only?: readonly TableName[]): Promise<readonly string[]> {
+  async dump(connection: Connection, part?: StructurePart): Promise<readonly string[]> {
     const rows = await fetchCatalog(connection)
-    const wanted = only === undefined ? null : new Set(only.map((table) => table.name))
+    if (part === undefined) return rows.flatMap((row) => row.sql ?? [])
+    const wanted = structureOrder(toSchema(rows), objects, part)
+    const names = new Set(wanted.map(({ table, object }) => foldName(table?.name ?? object?.name ?? '')))
     return rows
-      .filter((row) => row.sql !== null && (wanted === null || row.type === 'view' || wanted.has(row.tbl_name)))
-      .map((row) => row.sql ?? '')
+      .filter((row) => names.has(foldName(row.name)) || (row.type === 'index' && names.has(foldName(row.tbl_name))))
+      .flatMap((row) => row.sql ?? [])
   },
 }

@@ -32,6 +32,7 @@ const plainValue = fc.oneof(
 const argument: fc.Arbitrary<Source> = fc.oneof(
   { weight: 5, arbitrary: plainValue.map(value) },
   fc.stringMatching(/^[a-z ]{1,90}$/).map((text): Source => `sql\`${text}\``),
+  fc.constant<Source>({ kind: 'template', tag: 'sql', text: 'SELECT 1\n  FROM x' }),
   fc.constant<Source>(chain('t', call('string', '20'), call('nullable'))),
 )
 const step = fc
