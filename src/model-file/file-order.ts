@@ -1,4 +1,4 @@
-/** The order in which the formatter puts imports: numbers by their value, everything else by its characters. */
+/** The order in which the formatter puts imports and exports: numbers by their value, capitals before their small letters. */
 export function compareFileNames(a: string, b: string): number {
   const [left, right] = [partsOf(a), partsOf(b)]
   for (const [at, part] of left.entries()) {
@@ -7,7 +7,8 @@ export function compareFileNames(a: string, b: string): number {
     if (part === other) continue
     const [number, otherNumber] = [Number(part), Number(other)]
     if (!Number.isNaN(number) && !Number.isNaN(otherNumber)) return number - otherNumber
-    return part < other ? -1 : 1
+    const [rank, otherRank] = [rankOf(part), rankOf(other)]
+    return rank < otherRank || (rank === otherRank && part < other) ? -1 : 1
   }
   return left.length - right.length
 }
@@ -15,4 +16,9 @@ export function compareFileNames(a: string, b: string): number {
 /** Runs of digits, and single characters. */
 function partsOf(name: string): readonly string[] {
   return name.match(/\d+|\D/gu) ?? []
+}
+
+/** An underscore comes before everything else. */
+function rankOf(part: string): string {
+  return part === '_' ? ' ' : part.toLowerCase()
 }

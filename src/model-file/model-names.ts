@@ -42,7 +42,8 @@ export class ModelNames {
       if (name !== null && !models.has(name)) regular.set(table, models.take(name))
     }
     this.tables = schema.tables.map((table) => {
-      const model = regular.get(table) ?? models.take(...irregularModel(table))
+      const model =
+        regular.get(table) ?? models.take(...irregularModel(table, this.naming.table === undefined ? singular : same))
       const file = files.take(wordsOf(model).join('-').toLowerCase() || 'table')
       return { table, model, isRegular: regular.has(table), ...this.#properties(table), file }
     })
@@ -71,11 +72,13 @@ export class ModelNames {
   }
 }
 
+const same = (words: readonly string[]): readonly string[] => words
+
 /** What to call the model of a table that no strategy explains, or whose name is taken by one of another schema. */
-function irregularModel({ name, schema }: Table): readonly [string, ...string[]] {
-  const words = wordsOf(name)
+function irregularModel({ name, schema }: Table, change: typeof singular): readonly [string, ...string[]] {
+  const words = change(wordsOf(name))
   const usable = (model: string): string => (isReservedConstant(model) ? `${model}Model` : model)
-  const model = usable(pascalCase(singular(words), 'Table'))
+  const model = usable(pascalCase(words, 'Table'))
   if (schema === undefined) return [model]
-  return [model, usable(pascalCase([...wordsOf(schema), ...singular(words)], 'Table'))]
+  return [model, usable(pascalCase([...wordsOf(schema), ...words], 'Table'))]
 }
