@@ -146,5 +146,9 @@ export function exclude<const E extends ExcludeElementDefinition>(
   elements: readonly E[],
   options: ExcludeOptions = {},
 ): ConstraintDefinition<NoInfer<ColumnOfKey<E>>> {
-  return { kind: 'exclude', elements: elements as readonly ExcludeElementDefinition<never>[], options }
+  return {
+    kind: 'exclude',
+    elements: elements as readonly unknown[] as readonly ExcludeElementDefinition<never>[],
+    options,
+  }
 }
