@@ -52,7 +52,8 @@ export function modelNameFor(table: string, strategy: TableStrategy): string | n
   const words = wordsOf(table)
   const candidates =
     strategy === 'none'
-      ? [table]
+      ? // What is written like a table makes no name for a model.
+        [table].filter((name) => name !== name.toLowerCase())
       : strategy === 'snake_plural'
         ? [pascalCase(singular(words), ''), pascalCase(words, '')]
         : [pascalCase(words, '')]

@@ -188,6 +188,28 @@ describe('pull', () => {
   })
 })
 
+describe('pull of the Chinook example', () => {
+  it('gives back its models and relations, which ask for nothing', async () => {
+    const cwd = await temporaryFolder({
+      'package.json': '{ "type": "module" }',
+      'dbtool.config.json': '{ "url": "sqlite:./app.db", "schema": "./models.ts" }',
+    })
+    const url = `sqlite:${join(cwd, 'app.db')}`
+    expect(await runJson(['upgrade', '--url', url], join(root, 'examples/chinook'))).toMatchObject({ exit: 0 })
+    const result = await runJson<PullResult>(['pull'], cwd)
+    expect(result).toMatchObject({ exit: 0, unsupported: [] })
+    const example = await readFile(join(root, 'examples/chinook/models.ts'), 'utf8')
+    const declared = [...example.matchAll(/defineModel\('(\w+)'/g)].map(([, name]) => name)
+    expect(result.models.toSorted()).toEqual(declared.toSorted())
+    const text = await readFile(join(cwd, 'models.ts'), 'utf8')
+    expect(text).toContain("tracks: manyToMany('Track', 'PlaylistTrack', { inverse: 'playlists' })")
+    expect(text).toContain("supportRep: belongsTo('Employee', 'SupportRepId', { inverse: 'customers' })")
+    expect(await runJson(['check'], cwd)).toMatchObject({ exit: 0, operations: [] })
+    // The example's own models ask for nothing either: both say the same.
+    expect(await runJson(['check', '--url', url], join(root, 'examples/chinook'))).toMatchObject({ operations: [] })
+  })
+})
+
 describe('pull --baseline', () => {
   it('adopts a database in one command: nothing is left to do', { timeout: 120_000 }, async () => {
     const cwd = await database(shop)
