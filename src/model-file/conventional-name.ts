@@ -51,6 +51,16 @@ function columnsOf(part: Part): readonly string[] {
   }
 }
 
+/** Every column that a part names; those in SQL do not count. */
+export function namedColumns(part: Part): readonly string[] {
+  const items = part.kind === 'exclude' ? part.elements : part.kind === 'index' ? part.keys : []
+  return [
+    ...('columns' in part ? part.columns : []),
+    ...('include' in part ? (part.include ?? []) : []),
+    ...items.flatMap(({ column }) => column ?? []),
+  ]
+}
+
 export function conventionalName(table: Table, part: Part, naming: Naming): string {
   const { kind, facts } = nameParts(table, part)
   return constraintNameFor(kind, facts, naming)
