@@ -46,6 +46,11 @@ CREATE VIEW happy AS SELECT id, name FROM users WHERE mood = 'happy';
 CREATE MATERIALIZED VIEW totals AS SELECT count(*) AS n FROM users;
 CREATE TRIGGER touch BEFORE INSERT ON users FOR EACH ROW EXECUTE FUNCTION touch();
 CREATE SEQUENCE tickets START 100;
+CREATE TABLE bases (id int, made_on date);
+CREATE TABLE children (extra int CHECK (extra > 0)) INHERITS (bases);
+CREATE INDEX ON children (made_on, extra);
+ALTER TABLE bases ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON bases USING (id > 0);
 CREATE TABLE alembic_version (version_num varchar(32) PRIMARY KEY);
 `
 
