@@ -52,6 +52,12 @@ async function pragmasOf(all, table) {
     table,
   )
   const indexes = await all('SELECT name, "unique", origin, partial FROM pragma_index_list(?)', table)
+  for (const key of keys) {
+    // A reference without columns means the key of its table; the copy names it.
+    if (key.to !== null) continue
+    const parent = await all('SELECT name FROM pragma_table_info(?) WHERE pk > 0 ORDER BY pk', key.table)
+    if (parent.length > 0) key.to = parent.map(({ name }) => name).join('\u001f')
+  }
   const lines = [`table ${JSON.stringify(kind)}`, `order ${columns.map(({ name }) => name).join(', ')}`]
   for (const column of columns) lines.push(`column ${JSON.stringify(column)}`)
   for (const { id: _, ...key } of keys) lines.push(`foreign key ${JSON.stringify(key).toLowerCase()}`)
@@ -69,10 +75,13 @@ const layout = new Set(
 )
 
 function wordsOf(sql) {
+  const plain = sql
+    .replace(/\bon\s+(?:delete|update)\s+no\s+action\b|\bmatch\s+simple\b/gi, ' ')
+    .replace(/\bnot\s+deferrable\b(?:\s+initially\s+\w+)?/gi, ' ')
   const pattern =
     /--[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^']|'')*'|"((?:[^"]|"")*)"|`((?:[^`]|``)*)`|\[([^\]]*)\]|([\w$\u0080-\uffff.]+)|\s+|./gu
   const words = new Set()
-  for (const [text, double, back, bracket] of sql.matchAll(pattern)) {
+  for (const [text, double, back, bracket] of plain.matchAll(pattern)) {
     if (/^(?:--|\/\*|\s)/.test(text)) continue
     const name = double?.replaceAll('""', '"') ?? back?.replaceAll('``', '`') ?? bracket
     const word = text.startsWith("'") ? text : (name ?? text).toLowerCase()

@@ -7,6 +7,7 @@ import {
   type TableOptions,
 } from '../../schema/index.js'
 import { completeDefinition } from '../complete-definition.js'
+import { clausesIn, notNullClause, primaryKeyClause, uniqueClause } from './clauses.js'
 import { quote } from './expressions.js'
 import { isDefaultCollation } from './to-table.js'
 
@@ -33,6 +34,7 @@ function normalizeStoredTable({ comment: _, ...table }: Table): Table {
     foreignKeys: table.foreignKeys.map(withoutComment),
     checks: table.checks.map(withoutComment),
     indexes: table.indexes.map(withoutComment),
+    options: applicable(table),
   }
 }
 
@@ -48,7 +50,23 @@ function normalizeColumn({ comment: _, collation, ...column }: Column): Column {
   return collated.identity === undefined ? collated : { ...collated, identity: { always: false } }
 }
 
-/** A WITHOUT ROWID table lives in its primary key. @see https://sqlite.org/withoutrowid.html */
-export function keylessOptions({ withoutRowid: _, ...options }: TableOptions): TableOptions {
-  return options
+/** A WITHOUT ROWID table lives in its primary key, and so do some clauses. @see https://sqlite.org/withoutrowid.html */
+export function keylessOptions({ withoutRowid: _, clauses, ...options }: TableOptions): TableOptions {
+  const left = Object.entries(clausesIn({ clauses: clauses ?? {} })).filter(
+    ([key, text]) => !key.startsWith(primaryKeyClause([])) && text !== '',
+  )
+  return left.length === 0 ? options : { ...options, clauses: Object.fromEntries(left) }
+}
+
+/** The options without clauses of what the table does not have. */
+function applicable(table: Table): TableOptions {
+  const { clauses, ...options } = table.options
+  if (clauses === undefined) return options
+  const known = new Set([
+    ...(table.primaryKey === undefined ? [] : [primaryKeyClause(table.primaryKey.columns)]),
+    ...table.columns.filter(({ nullable }) => !nullable).map(({ name }) => notNullClause(name)),
+    ...table.uniques.map(({ columns }) => uniqueClause(columns)),
+  ])
+  const left = Object.entries(clausesIn({ clauses })).filter(([key]) => known.has(key))
+  return left.length === 0 ? options : { ...options, clauses: Object.fromEntries(left) }
 }

@@ -94,8 +94,9 @@ function isStrict(table: Pick<Table, 'options'>): boolean {
 }
 
 function spell(column: Column, table: Pick<Table, 'options'>): string {
-  // Only the exact word INTEGER makes the key an alias of the rowid. https://sqlite.org/lang_createtable.html#rowid
-  return column.identity === undefined ? spellType(column.type, isStrict(table)) : 'INTEGER'
+  const spelled = spellType(column.type, isStrict(table))
+  // Only the word INTEGER makes the key an alias of the rowid. https://sqlite.org/lang_createtable.html#rowid
+  return column.identity === undefined || spelled.toUpperCase() === 'INTEGER' ? spelled : 'INTEGER'
 }
 
 export const types: TypeRules = {
