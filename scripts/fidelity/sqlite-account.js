@@ -71,7 +71,7 @@ async function pragmasOf(all, table) {
 
 // What a definition can say in more than one way: these words, and the names that a constraint repeats.
 const layout = new Set(
-  'create table index if not exists constraint foreign asc generated always virtual add'.split(' '),
+  'create table index if not exists constraint foreign key asc generated always virtual add'.split(' '),
 )
 
 function wordsOf(sql) {

@@ -35,7 +35,8 @@ export function isInline(clause: string): boolean {
 export function clausesOf(table: ParsedTable, neverNull: (column: ParsedColumn) => boolean): Clauses {
   const clauses: Record<string, string> = {}
   const add = (constraint: ParsedConstraint, column?: ParsedColumn): void => {
-    const { kind, clause } = constraint
+    const { kind } = constraint
+    const clause = kind === 'not-null' && constraint.name !== undefined ? constraint.text : constraint.clause
     if (clause === undefined) return
     const columns = column === undefined ? constraint.columns : [column.name]
     if (kind === 'primary-key') clauses[primaryKeyClause(columns)] = clause

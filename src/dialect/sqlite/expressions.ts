@@ -59,8 +59,8 @@ export function parseDefaultText(sql: string, type: ColumnTypeKind): DefaultValu
     if (type === 'bool' && (word === '0' || word === '1')) return { kind: 'value', value: word === '1' }
     if (first.type === 'number') return numberDefault(first.text, type)
   }
-  if (tokens.length === 2 && (isSymbol(first, '-') || isSymbol(first, '+')) && tokens[1]?.type === 'number') {
-    return numberDefault(first.text === '-' ? `-${tokens[1].text}` : tokens[1].text, type)
+  if (tokens.length === 2 && isSymbol(first, '-') && tokens[1]?.type === 'number') {
+    return numberDefault(`-${tokens[1].text}`, type)
   }
   const inner = withoutOuterParentheses(tokens)
   const last = inner.at(-1)
