@@ -25,7 +25,7 @@ export function columnSource(column: Column, primaryKey = false): string {
 function identitySource({ always, serial, sequence }: Identity): string {
   const numbers = Object.entries(sequence ?? {}).map(([name, value]): [string, string] => [
     name,
-    typeof value === 'boolean' || Number.isSafeInteger(Number(value)) ? String(value) : `${value}n`,
+    name === 'name' || name === 'type' ? stringLiteral(String(value)) : numberSource(value),
   ])
   const entries: [string, string][] = [
     ...(always ? [['always', 'true'] as [string, string]] : []),
@@ -33,6 +33,10 @@ function identitySource({ always, serial, sequence }: Identity): string {
     ...numbers,
   ]
   return `.identity(${entries.length === 0 ? '' : objectSource(entries)})`
+}
+
+function numberSource(value: string | boolean): string {
+  return typeof value === 'boolean' || Number.isSafeInteger(Number(value)) ? String(value) : `${value}n`
 }
 
 /** A default as the argument of `.default(…)`, which the compiler accepts only where it is of the column's type. */

@@ -10,6 +10,10 @@ export interface IdentityOptions {
   readonly maxValue?: number | bigint
   readonly cache?: number | bigint
   readonly cycle?: boolean
+  /** PostgreSQL: the sequence's name, where it is not the one that the engine makes. */
+  readonly name?: string
+  /** PostgreSQL, with `serial`: the sequence's type (`bigint`), where it is not the column's. */
+  readonly type?: string
 }
 
 export function toIdentity({ always, serial, cycle, ...numbers }: IdentityOptions): Identity {

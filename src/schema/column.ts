@@ -17,6 +17,10 @@ export interface SequenceOptions {
   readonly maxValue?: string
   readonly cache?: string
   readonly cycle?: boolean
+  /** PostgreSQL: the sequence's name, in the schema of its table; absent: the one that the engine makes, `users_id_seq`. */
+  readonly name?: string
+  /** PostgreSQL: the type of a serial's sequence; absent: the column's. */
+  readonly type?: string
 }
 
 /** A column that the engine numbers by itself. */

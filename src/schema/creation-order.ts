@@ -1,7 +1,7 @@
 import { dependencyOrder } from './dependency-order.js'
 import { compareText } from './normalize.js'
 import type { StoredObject } from './stored-object.js'
-import { objectKey, objectKinds } from './stored-object.js'
+import { type ObjectKind, objectKey, objectKinds } from './stored-object.js'
 import type { Table } from './table.js'
 import { tableKey } from './table-name.js'
 
@@ -30,6 +30,16 @@ interface Node {
   readonly possible: ReadonlySet<string>
 }
 
+/** Kinds on which nothing stands. */
+const standAlone: ReadonlySet<ObjectKind> = new Set([
+  'trigger',
+  'policy',
+  'rule',
+  'event-trigger',
+  'statistics',
+  'event',
+])
+
 /** The key of a table among objects. */
 export function tableItemKey(table: Pick<Table, 'name' | 'schema'>): string {
   return `table\0${tableKey(table)}`
@@ -49,7 +59,8 @@ export function creationOrder(
   const byName = new Map<string, string[]>()
   const add = (item: CreationItem, name: string): void => {
     nodes.set(item.key, { item, certain: new Set(), possible: new Set() })
-    byName.set(name, [...(byName.get(name) ?? []), item.key])
+    if (item.object === undefined || !standAlone.has(item.object.kind))
+      byName.set(name, [...(byName.get(name) ?? []), item.key])
   }
   const { tables: ordered, detached } = dependencyOrder(tables)
   const rank = new Map(objectKinds.map((kind, at) => [kind as string, at]))

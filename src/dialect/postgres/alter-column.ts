@@ -6,11 +6,16 @@ import type { Connection } from '../connection.js'
 import { collationText, columnText, identityText } from './column-text.js'
 import { commentStatement } from './comment.js'
 import { conversion } from './conversion.js'
+import { createObjectStatements } from './create-object.js'
 import { fetchDependents, generatedFrom } from './dependents.js'
 import { spellDefault } from './expressions.js'
 import { introspectTable } from './introspect.js'
+import { changeNumbering } from './numbering.js'
+import { dropObjectText } from './object-target.js'
 import { quote, quoteTable } from './quote.js'
-import { attachSerial, continueNumbering, sequenceName } from './serial.js'
+import { sequenceOf } from './sequence-name.js'
+import { attachSerial, continueNumbering } from './serial.js'
+import { standingOnColumns } from './standing.js'
 import { spellType, types } from './types.js'
 
 /** The statements that bring a column from what it is to what is asked; never drop and add, but for what it computes. */
@@ -31,11 +36,14 @@ export async function alterColumnStatements(
   // The engine changes no type that something is computed from.
   const computed = generatedFrom(live, name)
   const around = await Promise.all(computed.map((column) => fetchDependents(connection, table, column.name)))
+  const standing = await standingOnColumns(connection, table, [name, ...computed.map((column) => column.name)])
   return [
+    ...standing.toReversed().map((object) => dropObjectText(object)),
     ...computed.map((column) => `${alter(table)} DROP COLUMN ${quote(column.name)}`),
     ...(await changeType(live, old, next, to.using, connection)),
     ...computed.map((column) => `${alter(table)} ADD COLUMN ${columnText(column)}`),
     ...around.flat(),
+    ...standing.flatMap((object) => createObjectStatements(object)),
   ]
 }
 
@@ -99,14 +107,15 @@ async function changeType(
 /** The numbers of an identity follow its type by themselves; those of a serial do not. */
 function sequenceType(table: TableName, next: Column): readonly string[] {
   if (next.identity?.serial !== true) return []
-  const sequence = quoteTable({ ...table, name: sequenceName(table.name, next.name) })
-  return [`ALTER SEQUENCE ${sequence} AS ${spellType(next.type)}`]
+  return [`ALTER SEQUENCE ${sequenceOf(table, next)} AS ${next.identity.sequence?.type ?? spellType(next.type)}`]
 }
 
 /** Everything but the type and what is computed. */
 function changeFacts(table: Table, old: Column, next: Column): readonly string[] {
   const column = `${alter(table)} ALTER COLUMN ${quote(next.name)}`
-  const identityChanges = !isDeepStrictEqual(old.identity, next.identity)
+  const bothNumbered = old.identity !== undefined && next.identity !== undefined
+  const keepsNumbers = bothNumbered && old.identity.serial === next.identity.serial
+  const identityChanges = !keepsNumbers && !isDeepStrictEqual(old.identity, next.identity)
   const [was, is] = [spellDefault(old), spellDefault(next)]
   return [
     ...(identityChanges && old.identity !== undefined ? dropIdentity(table, old) : []),
@@ -114,6 +123,7 @@ function changeFacts(table: Table, old: Column, next: Column): readonly string[]
     ...(old.nullable && !next.nullable ? [`${column} SET NOT NULL`] : []),
     ...(was !== is && is !== null ? [`${column} SET DEFAULT ${is}`] : []),
     ...(identityChanges && next.identity !== undefined ? addIdentity(table, next, old) : []),
+    ...(keepsNumbers ? changeNumbering(table, old, next) : []),
     ...(!old.nullable && next.nullable ? [`${column} DROP NOT NULL`] : []),
     ...(old.comment === next.comment ? [] : [commentStatement({ table, column: next.name }, next.comment ?? null)]),
   ]
@@ -122,8 +132,7 @@ function changeFacts(table: Table, old: Column, next: Column): readonly string[]
 function dropIdentity(table: Table, column: Column): readonly string[] {
   const alterColumn = `${alter(table)} ALTER COLUMN ${quote(column.name)}`
   if (column.identity?.serial !== true) return [`${alterColumn} DROP IDENTITY`]
-  const sequence = quoteTable({ ...table, name: sequenceName(table.name, column.name) })
-  return [`${alterColumn} DROP DEFAULT`, `DROP SEQUENCE ${sequence}`]
+  return [`${alterColumn} DROP DEFAULT`, `DROP SEQUENCE ${sequenceOf(table, column)}`]
 }
 
 function addIdentity(table: Table, column: Column, old: Column): readonly string[] {
@@ -158,11 +167,14 @@ async function changeGenerated(
   }
   const sameKind = old.generated !== undefined && old.generated.stored === next.generated?.stored
   if (version >= 170_000 && sameKind && sameRest) return [`${column} SET EXPRESSION AS (${next.generated?.expression})`]
+  const standing = await standingOnColumns(connection, live, [old.name])
   return [
+    ...standing.toReversed().map((object) => dropObjectText(object)),
     `${alter(live)} DROP COLUMN ${quote(old.name)}`,
     `${alter(live)} ADD COLUMN ${columnText(next)}`,
     ...(next.comment === undefined ? [] : [commentStatement({ table: live, column: next.name }, next.comment)]),
     ...(await fetchDependents(connection, live, old.name)),
+    ...standing.flatMap((object) => createObjectStatements(object)),
   ]
 }
 

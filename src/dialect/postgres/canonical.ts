@@ -1,6 +1,7 @@
 import { type ColumnType, type EnumType, type Table, tableKey } from '../../schema/index.js'
-import { CanonicalTexts } from '../canonical-texts.js'
+import { type AskedTexts, CanonicalTexts } from '../canonical-texts.js'
 import type { Connection } from '../connection.js'
+import { askAboutObjects } from './canonical-objects.js'
 import { createTableStatements } from './create-table.js'
 import { driverCode } from './errors.js'
 import { introspectTemporary } from './introspect.js'
@@ -11,13 +12,20 @@ import { literal, quote } from './quote.js'
  * What the engine makes of the expressions, defaults and custom types of tables: they are built in temporary tables, in
  * a transaction that is rolled back, and read as any table is. null where the session may not make temporary tables.
  */
-export async function canonicalize(connection: Connection, tables: readonly Table[]): Promise<CanonicalTexts | null> {
+export async function canonicalize(
+  connection: Connection,
+  { tables, objects }: AskedTexts,
+): Promise<CanonicalTexts | null> {
   const texts = new CanonicalTexts()
   // Temporary tables have no schema, so those of the same name go one after the other.
   for (const round of rounds(tables)) {
     if (await tryRound(connection, round, texts)) continue
     if (!(await mayMakeTables(connection))) return null
     await tryHalves(connection, round, texts)
+  }
+  if (objects.length > 0) {
+    if (!(await mayMakeTables(connection))) return null
+    await inRolledBack(connection, () => askAboutObjects(connection, objects, texts))
   }
   return texts
 }

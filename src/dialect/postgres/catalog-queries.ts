@@ -10,15 +10,15 @@ export const everySchema = "n.nspname !~ '^pg_' AND n.nspname <> 'information_sc
 /** What this session made for itself. */
 export const temporarySchema = 'n.oid = pg_my_temp_schema()'
 
-const notOfExtension = (catalog: string, id: string): string =>
+export const notOfExtension = (catalog: string, id: string): string =>
   `NOT EXISTS (SELECT FROM pg_depend x WHERE x.classid = '${catalog}'::regclass AND x.objid = ${id} AND x.deptype = 'e')`
 
 /** As obj_description() and col_description() have it, which take several times as long. */
-const commentOn = (catalog: string, id: string, part = '0'): string =>
+export const commentOn = (catalog: string, id: string, part = '0'): string =>
   `(SELECT description FROM pg_description WHERE classoid = '${catalog}'::regclass AND objoid = ${id} AND objsubid = ${part})`
 
 /** null for the default schema, whose name nobody writes. */
-const schemaOf = (alias: string): string =>
+export const schemaOf = (alias: string): string =>
   `CASE WHEN ${alias}.nspname = current_schema() OR ${alias}.oid = pg_my_temp_schema() THEN NULL ELSE ${alias}.nspname END`
 
 const isTable = (scope: string): string =>
@@ -73,7 +73,8 @@ SELECT a.attrelid::int8::text AS id, a.attname AS name, format_type(a.atttypid, 
 export const sequencesQuery = (scope: string): string => `
 SELECT dep.refobjid::int8::text AS id, a.attname AS column, dep.deptype AS kind, sn.nspname AS schema, s.relname AS name,
        q.seqstart::text AS start, q.seqincrement::text AS increment, q.seqmin::text AS min, q.seqmax::text AS max,
-       q.seqcache::text AS cache, q.seqcycle AS cycle, format_type(q.seqtypid, NULL) AS type
+       q.seqcache::text AS cache, q.seqcycle AS cycle, format_type(q.seqtypid, NULL) AS type,
+       sn.oid = n.oid AS same_schema, s.oid::int8::text AS sequence_id
   FROM pg_depend dep
   JOIN pg_class s ON s.oid = dep.objid AND s.relkind = 'S'
   JOIN pg_namespace sn ON sn.oid = s.relnamespace

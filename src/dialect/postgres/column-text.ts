@@ -1,6 +1,7 @@
 import type { Column, Identity } from '../../schema/index.js'
 import { spellDefault } from './expressions.js'
 import { quote } from './quote.js'
+import { sequenceOptionsText } from './sequence-options.js'
 import { spellType } from './types.js'
 
 /** A column as CREATE TABLE and ADD COLUMN write it. A serial one gets its sequence from statements of its own. */
@@ -26,25 +27,9 @@ export function collationText(collation: string | undefined): string {
 }
 
 export function identityText(identity: Identity): string {
-  const options = sequenceText(identity)
-  return `GENERATED ${identity.always ? 'ALWAYS' : 'BY DEFAULT'} AS IDENTITY${options === '' ? '' : ` (${options})`}`
-}
-
-/** @see https://www.postgresql.org/docs/current/sql-createsequence.html */
-export function sequenceText({ sequence = {} }: Identity): string {
-  const { start, increment, minValue, maxValue, cache, cycle } = sequence
-  return [
-    increment === undefined ? '' : `INCREMENT BY ${whole(increment)}`,
-    minValue === undefined ? '' : `MINVALUE ${whole(minValue)}`,
-    maxValue === undefined ? '' : `MAXVALUE ${whole(maxValue)}`,
-    start === undefined ? '' : `START WITH ${whole(start)}`,
-    cache === undefined ? '' : `CACHE ${whole(cache)}`,
-    cycle === true ? 'CYCLE' : '',
-  ]
+  const { name } = identity.sequence ?? {}
+  const options = [name === undefined ? '' : `SEQUENCE NAME ${quote(name)}`, sequenceOptionsText(identity.sequence)]
     .filter((part) => part !== '')
     .join(' ')
-}
-
-function whole(digits: string): string {
-  return BigInt(digits).toString()
+  return `GENERATED ${identity.always ? 'ALWAYS' : 'BY DEFAULT'} AS IDENTITY${options === '' ? '' : ` (${options})`}`
 }

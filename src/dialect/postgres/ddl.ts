@@ -30,6 +30,7 @@ import {
   renamedEnums,
 } from './enum-statements.js'
 import { introspectTable } from './introspect.js'
+import { renamedSequences } from './numbering.js'
 import { objectStatements } from './object-statements.js'
 import { literal, quote, quoteTable } from './quote.js'
 import { attachSerial } from './serial.js'
@@ -93,7 +94,8 @@ async function tableStatements(
     }
     case 'rename-table': {
       const follow = await renamedEnums(connection, operation.table, { table: operation.to })
-      return [...follow, `${alter} RENAME TO ${quote(operation.to)}`]
+      const sequences = await renamedSequences(connection, operation.table, { to: operation.to })
+      return [...follow, ...sequences, `${alter} RENAME TO ${quote(operation.to)}`]
     }
     case 'set-table-options':
       return tableOptionStatements(operation, connection)
@@ -117,7 +119,8 @@ async function tableStatements(
     case 'rename-column': {
       const { table, column, to } = operation
       const follow = await renamedEnums(connection, table, { column, to })
-      return [...follow, `${alter} RENAME COLUMN ${quote(column)} TO ${quote(to)}`]
+      const sequences = await renamedSequences(connection, table, { column, to })
+      return [...follow, ...sequences, `${alter} RENAME COLUMN ${quote(column)} TO ${quote(to)}`]
     }
     case 'create-primary-key':
     case 'create-unique':
@@ -190,7 +193,9 @@ async function addColumnStatements(operation: AddColumn, connection: Connection)
           `ALTER TABLE ${quoteTable(table)} ADD COLUMN ${ifNotExists}${columnText({ ...column, nullable: true })}`,
           ...attachSerial(table, column, await isUnlogged(connection, table)),
           `UPDATE ${quoteTable(table)} SET ${quote(column.name)} = DEFAULT`,
-          `ALTER TABLE ${quoteTable(table)} ALTER COLUMN ${quote(column.name)} SET NOT NULL`,
+          ...(column.nullable
+            ? []
+            : [`ALTER TABLE ${quoteTable(table)} ALTER COLUMN ${quote(column.name)} SET NOT NULL`]),
         ]
       : [`ALTER TABLE ${quoteTable(table)} ADD COLUMN ${ifNotExists}${columnText(column)}`]),
     ...(column.comment === undefined ? [] : [commentStatement({ table, column: column.name }, column.comment)]),

@@ -42,7 +42,7 @@ export function postgresAt(version: number, defaultSchema: string): Dialect {
     keylessOptions,
     problems: (schema) => problems(schema, version),
     introspect,
-    canonicalize: (connection, { tables }) => canonicalize(connection, tables),
+    canonicalize,
     async hasTable(connection: Connection, table) {
       const [row] = await connection.query(`SELECT to_regclass(${literal(quoteTable(table))}) IS NOT NULL AS known`)
       return row?.['known'] === true

@@ -13,10 +13,11 @@ import {
   temporarySchema,
   versionQuery,
 } from './catalog-queries.js'
+import { introspectObjects } from './introspect-objects.js'
 import { quoteTable } from './quote.js'
 import { toTable } from './to-table.js'
 
-/** The structure of the database in eight queries. */
+/** The structure of the database in eight queries about tables and one for each kind of other objects. */
 export function introspect(connection: Connection): Promise<Schema> {
   return introspectScope(connection, everySchema)
 }
@@ -47,21 +48,29 @@ async function introspectScope(connection: Connection, scope: string, whole = tr
   const indexes = byTable(await connection.query(indexesQuery(scope)))
   const values = whole ? enums : await enumsOf(connection, columns)
   const types = values.map(toEnum)
+  const owned = new Set<string>()
+  const read = tables.map((row) => {
+    const id = String(row['id'])
+    const own = sequences.get(id) ?? []
+    const table = toTable({
+      table: row,
+      columns: columns.get(id) ?? [],
+      sequences: own,
+      constraints: constraints.get(id) ?? [],
+      indexes: indexes.get(id) ?? [],
+      enums: types,
+    })
+    const numbered = new Set(table.columns.filter(({ identity }) => identity !== undefined).map(({ name }) => name))
+    for (const sequence of own) {
+      if (numbered.has(String(sequence['column']))) owned.add(String(sequence['sequence_id']))
+    }
+    return table
+  })
   return normalizeSchema({
     namespaces: namespaces.map((row) => String(row['name'])),
     enums: whole ? types : [],
-    tables: tables.map((row) => {
-      const id = String(row['id'])
-      return toTable({
-        table: row,
-        columns: columns.get(id) ?? [],
-        sequences: sequences.get(id) ?? [],
-        constraints: constraints.get(id) ?? [],
-        indexes: indexes.get(id) ?? [],
-        enums: types,
-      })
-    }),
-    objects: [],
+    tables: read,
+    objects: whole && scope === everySchema ? await introspectObjects(connection, scope, owned) : [],
   })
 }
 

@@ -4,29 +4,34 @@ import {
   type EnumType,
   normalizeSchema,
   type Schema,
+  type StoredObject,
   type Table,
   type TableName,
   type TableOptions,
   tableKey,
 } from '../../schema/index.js'
+import { wholeObject } from './create-object.js'
 import { namedEnum } from './enum-statements.js'
 import { parseDefault } from './expressions.js'
-import { literal } from './quote.js'
+import { literal, quote } from './quote.js'
 import { spellType } from './types.js'
 
 /** What the models ask for as PostgreSQL stores it: enum types by name, defaults in its words, nothing that is the default anyway. */
 export function normalize(declared: Schema, defaultSchema: string): Schema {
   const schema = withoutDefaultSchema(declared, defaultSchema)
   const tables = schema.tables.map(normalizeStoredTable)
+  const enumTypes = withDeclared(enumsOf(tables), schema.enums)
   return normalizeSchema({
     tables,
-    enums: enumsOf(tables),
+    enums: enumTypes,
     namespaces: [
       ...schema.namespaces,
       ...tables.flatMap((table) => (table.schema === undefined ? [] : [table.schema])),
-      ...enumsOf(tables).flatMap((type) => (type.schema === undefined ? [] : [type.schema])),
+      ...[...enumTypes, ...(schema.objects ?? [])].flatMap((thing) =>
+        thing.schema === undefined ? [] : [thing.schema],
+      ),
     ],
-    objects: schema.objects,
+    objects: schema.objects?.map(normalizeObject) ?? null,
   })
 }
 
@@ -45,6 +50,8 @@ function withoutDefaultSchema(schema: Schema, name: string): Schema {
   }
   return {
     ...schema,
+    enums: schema.enums.map(plain),
+    objects: schema.objects?.map(plain) ?? null,
     tables: schema.tables.map((table) => ({
       ...plain(table),
       columns: table.columns.map((column) => ({ ...column, type: plainType(column.type) })),
@@ -78,7 +85,8 @@ function normalizeStoredTable(table: Table): Table {
 
 function normalizeColumn(column: Column, isKey: boolean): Column {
   const { default: value, ...rest } = column
-  const required = isKey || column.identity !== undefined ? { ...rest, nullable: false } : rest
+  const isNumbered = column.identity !== undefined && column.identity.serial !== true
+  const required = isKey || isNumbered ? { ...rest, nullable: false } : rest
   const fallback = normalizeDefault(column)
   return fallback === undefined ? required : { ...required, default: fallback }
 }
@@ -122,6 +130,28 @@ function enumsOf(tables: readonly Table[]): readonly EnumType[] {
     }
   }
   return [...found.values()]
+}
+
+/** The types that columns name and those that are declared, which say more. */
+function withDeclared(found: readonly EnumType[], declared: readonly EnumType[]): readonly EnumType[] {
+  const own = new Map(declared.map((type) => [tableKey(type), type]))
+  return [
+    ...found.map((type) => {
+      const { comment } = own.get(tableKey(type)) ?? {}
+      return comment === undefined ? type : { ...type, comment }
+    }),
+    ...declared.filter((type) => !found.some((other) => tableKey(other) === tableKey(type))),
+  ]
+}
+
+function normalizeObject(object: StoredObject): StoredObject {
+  const whole = wholeObject(object)
+  if (object.kind !== 'extension') return whole
+  const schema = /\bSCHEMA\s+("(?:[^"]|"")+"|\w+)/i.exec(whole.definition)?.[1]
+  return {
+    ...whole,
+    definition: `CREATE EXTENSION ${quote(object.name)}${schema === undefined ? '' : ` WITH SCHEMA ${schema}`}`,
+  }
 }
 
 /** No option of PostgreSQL needs a primary key. */

@@ -47,7 +47,8 @@ function columnProblems(table: Table, version: number): readonly SchemaProblem[]
     if (column.onUpdateNow === true) {
       found.push('PostgreSQL has no ON UPDATE CURRENT_TIMESTAMP; use onUpdate of the data layer, or a trigger')
     }
-    if (column.identity !== undefined && !['int', 'smallint', 'bigint'].includes(column.type.kind)) {
+    const isSerial = column.identity?.serial === true
+    if (column.identity !== undefined && !isSerial && !['int', 'smallint', 'bigint'].includes(column.type.kind)) {
       found.push('PostgreSQL numbers only int, smallint and bigint columns')
     }
     if (column.generated !== undefined && !column.generated.stored && version < 180_000) {

@@ -1,26 +1,17 @@
 import type { Column, TableName } from '../../schema/index.js'
-import { sequenceText } from './column-text.js'
 import { literal, quote, quoteTable } from './quote.js'
+import { sequenceOf } from './sequence-name.js'
+import { sequenceOptionsText } from './sequence-options.js'
 import { spellType } from './types.js'
-
-/** A name as the engine itself makes it for a sequence: both parts cut until it fits in 63 bytes. */
-export function sequenceName(table: string, column: string): string {
-  let [first, second] = [table, column]
-  const fits = (): boolean => Buffer.byteLength(`${first}_${second}_seq`) <= 63
-  while (!fits()) {
-    if (Buffer.byteLength(first) > Buffer.byteLength(second)) first = [...first].slice(0, -1).join('')
-    else second = [...second].slice(0, -1).join('')
-  }
-  return `${first}_${second}_seq`
-}
 
 /** The statements that give a column its numbers the older way: a sequence that it owns, and a default from it. */
 export function attachSerial(table: TableName, column: Column, unlogged = false): readonly string[] {
-  const sequence = quoteTable({ ...table, name: sequenceName(table.name, column.name) })
-  const options = sequenceText(column.identity ?? { always: false })
+  const sequence = sequenceOf(table, column)
+  const options = sequenceOptionsText(column.identity?.sequence)
+  const type = column.identity?.sequence?.type ?? spellType(column.type)
   const target = `${quoteTable(table)}.${quote(column.name)}`
   return [
-    `CREATE ${unlogged ? 'UNLOGGED ' : ''}SEQUENCE ${sequence} AS ${spellType(column.type)}${options === '' ? '' : ` ${options}`}`,
+    `CREATE ${unlogged ? 'UNLOGGED ' : ''}SEQUENCE ${sequence} AS ${type}${options === '' ? '' : ` ${options}`}`,
     `ALTER TABLE ${quoteTable(table)} ALTER COLUMN ${quote(column.name)} SET DEFAULT nextval(${literal(sequence)}::regclass)`,
     `ALTER SEQUENCE ${sequence} OWNED BY ${target}`,
   ]

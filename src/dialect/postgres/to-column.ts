@@ -1,17 +1,19 @@
-import type { Column, ColumnType, EnumType, Identity, SequenceOptions } from '../../schema/index.js'
+import type { Column, ColumnType, EnumType, Identity } from '../../schema/index.js'
 import type { Row } from '../connection.js'
 import { parseDefault, rereadable } from './expressions.js'
 import { withoutParentheses } from './parentheses.js'
 import { quote } from './quote.js'
+import { sequenceName } from './sequence-name.js'
+import { toSequence } from './sequence-options.js'
 import { parseType } from './types.js'
 
-export function toColumn(row: Row, sequences: readonly Row[], enums: readonly EnumType[]): Column {
+export function toColumn(row: Row, table: string, sequences: readonly Row[], enums: readonly EnumType[]): Column {
   const name = String(row['name'])
   const type = toType(row, enums)
   const owned = sequences.find((sequence) => sequence['column'] === name)
   const expression = row['expression'] == null ? null : rereadable(String(row['expression']))
   const generated = row['generated'] as string
-  const identity = toIdentity(row, owned, expression)
+  const identity = toIdentity(row, table, owned, expression)
   const fallback =
     expression === null || generated !== '' || identity !== undefined ? undefined : parseDefault(expression, type)
   return {
@@ -58,16 +60,20 @@ function enumType(name: unknown, schema: unknown, enums: readonly EnumType[]): C
 }
 
 /** An identity, or a default from a sequence that the column owns. */
-function toIdentity(row: Row, owned: Row | undefined, expression: string | null): Identity | undefined {
-  if (owned === undefined) return undefined
-  const sequence = toSequence(owned)
+function toIdentity(row: Row, table: string, owned: Row | undefined, expression: string | null): Identity | undefined {
+  if (owned === undefined || owned['same_schema'] !== true) return undefined
+  const [name, type] = [String(owned['name']), String(owned['type'])]
+  const sequence = {
+    ...toSequence(owned),
+    ...(name === sequenceName(table, String(row['name'])) ? {} : { name }),
+    ...(row['identity'] !== '' || type === row['type'] ? {} : { type }),
+  }
   const options = Object.keys(sequence).length === 0 ? {} : { sequence }
   if (row['identity'] === 'a' || row['identity'] === 'd') return { always: row['identity'] === 'a', ...options }
   const isSerial =
     expression !== null &&
-    row['required'] === true &&
-    [quote(String(owned['name'])), String(owned['name'])].some((name) =>
-      new RegExp(`^nextval\\('(?:.*\\.)?${escapeForPattern(name.replaceAll("'", "''"))}'::regclass\\)$`).test(
+    [quote(name), name].some((spelled) =>
+      new RegExp(`^nextval\\('(?:.*\\.)?${escapeForPattern(spelled.replaceAll("'", "''"))}'::regclass\\)$`).test(
         expression,
       ),
     )
@@ -76,30 +82,4 @@ function toIdentity(row: Row, owned: Row | undefined, expression: string | null)
 
 function escapeForPattern(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
-}
-
-const largest: Readonly<Record<string, string>> = {
-  smallint: '32767',
-  integer: '2147483647',
-  bigint: '9223372036854775807',
-}
-
-/** Only what differs from what the engine chooses by itself. */
-function toSequence(row: Row): SequenceOptions {
-  const start = String(row['start'])
-  const increment = String(row['increment'])
-  const downward = increment.startsWith('-')
-  const [least, most] = [String(row['min']), String(row['max'])]
-  const limit = largest[String(row['type'])] ?? ''
-  const usualMin = downward ? `-${BigInt(limit || '0') + 1n}` : '1'
-  const usualMax = downward ? '-1' : limit
-  const usualStart = downward ? most : least
-  return {
-    ...(start === usualStart ? {} : { start }),
-    ...(increment === '1' ? {} : { increment }),
-    ...(least === usualMin ? {} : { minValue: least }),
-    ...(most === usualMax ? {} : { maxValue: most }),
-    ...(row['cache'] === '1' ? {} : { cache: String(row['cache']) }),
-    ...(row['cycle'] === true ? { cycle: true } : {}),
-  }
 }

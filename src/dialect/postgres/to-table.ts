@@ -17,7 +17,7 @@ export interface TableRows {
 
 export function toTable(rows: TableRows): Table {
   const { table } = rows
-  const columns = rows.columns.map((row) => toColumn(row, rows.sequences, rows.enums))
+  const columns = rows.columns.map((row) => toColumn(row, String(table['name']), rows.sequences, rows.enums))
   const ofKind = (kind: string): readonly Row[] => rows.constraints.filter((row) => row['kind'] === kind)
   const [key] = ofKind('p')
   return {
