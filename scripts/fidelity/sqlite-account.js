@@ -34,8 +34,8 @@ async function read(all) {
     if (type === 'index' && sql !== null) add(account, `index ${name} of ${table}`, `words ${wordsOf(sql)}`)
     if (type !== 'table') continue
     const isVirtual = /^\s*create\s+virtual/i.test(sql)
-    add(account, `table ${name}`, isVirtual ? sql : `words ${wordsOf(sql)}`)
-    if (!isVirtual) for (const line of await pragmasOf(all, name)) add(account, `table ${name}`, line)
+    if (isVirtual) add(account, `table ${name}`, sql)
+    else add(account, `table ${name}`, `words ${wordsOf(sql)}`, ...namesIn(sql), ...(await pragmasOf(all, name)))
   }
   return account
 }
@@ -74,18 +74,34 @@ const layout = new Set(
   'create table index if not exists constraint foreign key asc generated always virtual add'.split(' '),
 )
 
+const pattern =
+  /--[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^']|'')*'|"((?:[^"]|"")*)"|`((?:[^`]|``)*)`|\[([^\]]*)\]|([\w$\u0080-\uffff.]+)|\s+|./gu
+
 function wordsOf(sql) {
+  const words = new Set()
+  for (const word of readWords(sql)) if (!layout.has(word)) words.add(word)
+  return [...words].toSorted().join(' ')
+}
+
+/** The names of constraints. */
+function namesIn(sql) {
+  return readWords(sql, true)
+    .map((word) => `constraint name ${word}`)
+    .toSorted()
+}
+
+function readWords(sql, onlyNames = false) {
   const plain = sql
     .replace(/\bon\s+(?:delete|update)\s+no\s+action\b|\bmatch\s+simple\b/gi, ' ')
     .replace(/\bnot\s+deferrable\b(?:\s+initially\s+\w+)?/gi, ' ')
-  const pattern =
-    /--[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^']|'')*'|"((?:[^"]|"")*)"|`((?:[^`]|``)*)`|\[([^\]]*)\]|([\w$\u0080-\uffff.]+)|\s+|./gu
-  const words = new Set()
+  const words = []
+  let isName = false
   for (const [text, double, back, bracket] of plain.matchAll(pattern)) {
     if (/^(?:--|\/\*|\s)/.test(text)) continue
     const name = double?.replaceAll('""', '"') ?? back?.replaceAll('``', '`') ?? bracket
     const word = text.startsWith("'") ? text : (name ?? text).toLowerCase()
-    if (!layout.has(word) && !/^[(),;]$/.test(word)) words.add(word)
+    if (!/^[(),;]$/.test(word) && isName === onlyNames) words.push(word)
+    isName = name === undefined && word === 'constraint'
   }
-  return [...words].toSorted().join(' ')
+  return words
 }

@@ -29,6 +29,11 @@ export interface SqliteTableFacts {
    * `{ 'unique email': 'UNIQUE (email COLLATE NOCASE) ON CONFLICT REPLACE' }`. Absent: what the database has stays.
    */
   readonly clauses?: Readonly<Record<string, string>>
+  /**
+   * How a pulled table spells what means the same, said again when the table is made anew; never compared:
+   * `{ 'type email': 'varchar(150)', 'not null id': '' }`.
+   */
+  readonly spelling?: Readonly<Record<string, string>>
 }
 
 export interface MysqlTableFacts {

@@ -53,7 +53,12 @@ function modelInput(z: typeof Zod.z) {
     comment: z.string().optional(),
     renamedFrom: name.optional(),
     sqlite: z
-      .strictObject({ strict: z.boolean().optional(), withoutRowid: z.boolean().optional(), clauses: parts.optional() })
+      .strictObject({
+        strict: z.boolean().optional(),
+        withoutRowid: z.boolean().optional(),
+        clauses: parts.optional(),
+        spelling: parts.optional(),
+      })
       .optional(),
     mysql: mysqlFacts.optional(),
     mariadb: mysqlFacts.optional(),

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { type Table, type TableOptions, tableNameOf } from '../schema/index.js'
+import { comparedOptions, type Table, type TableOptions, tableNameOf } from '../schema/index.js'
 import { type Phase, type Phased, phased } from './phases.js'
 import type { DiffQuestions } from './questions.js'
 
@@ -37,7 +37,8 @@ async function alignedOptions(from: Table, to: Table, questions: DiffQuestions):
     const value = from.options[name]
     return value === undefined || aligned[name] !== undefined ? [] : [[name, value] as const]
   })
-  return { ...aligned, ...Object.fromEntries(left) }
+  const { spelling } = from.options
+  return { ...comparedOptions(aligned), ...Object.fromEntries(left), ...(spelling === undefined ? {} : { spelling }) }
 }
 
 /** Partitions may be somebody else's business; the clauses of SQLite are what its tables happen to say. */

@@ -10,6 +10,11 @@ import type { TableName } from './table-name.js'
  */
 export type TableOptions = Readonly<Record<string, string | boolean | Readonly<Record<string, string>>>>
 
+/** The options but for `spelling`: how SQLite writes what means the same, which is no part of what a table is. */
+export function comparedOptions({ spelling: _, ...options }: TableOptions): TableOptions {
+  return options
+}
+
 /** One table. Columns in their order; everything else in canonical order (see normalize.ts). */
 export interface Table extends TableName {
   readonly columns: readonly Column[]

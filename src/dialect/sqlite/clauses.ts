@@ -1,11 +1,11 @@
-import type { TableOptions } from '../../schema/index.js'
+import { compareText, type TableOptions } from '../../schema/index.js'
 import { quote } from './expressions.js'
-import type { ParsedColumn, ParsedConstraint, ParsedTable } from './parsed-table.js'
+import type { ParsedConstraint, ParsedTable } from './parsed-table.js'
 
 /**
- * What SQLite says of a table beyond what other engines know, as the table option `clauses`: ON CONFLICT, the order and
- * collation of a key, and keys without NOT NULL that cannot hold NULL anyway. From what dbtool would write by itself
- * (`not null email`, `primary key id`, `unique a, b`) to what is written instead.
+ * What SQLite says of a table beyond what other engines know, as the table option `clauses`: ON CONFLICT, and the order
+ * and collation of a key. From what dbtool would write by itself (`not null email`, `primary key id`, `unique a, b`) to
+ * what is written instead.
  */
 export type Clauses = Readonly<Record<string, string>>
 
@@ -31,26 +31,20 @@ export function isInline(clause: string): boolean {
   return !clause.includes('(')
 }
 
-/** The clauses of a parsed table. `neverNull`: columns that cannot hold NULL, declared so or not. */
-export function clausesOf(table: ParsedTable, neverNull: (column: ParsedColumn) => boolean): Clauses {
+export function clausesOf(table: ParsedTable): Clauses {
   const clauses: Record<string, string> = {}
-  const add = (constraint: ParsedConstraint, column?: ParsedColumn): void => {
-    const { kind } = constraint
-    const clause = kind === 'not-null' && constraint.name !== undefined ? constraint.text : constraint.clause
+  const add = ({ kind, clause, columns }: ParsedConstraint, column?: string): void => {
     if (clause === undefined) return
-    const columns = column === undefined ? constraint.columns : [column.name]
-    if (kind === 'primary-key') clauses[primaryKeyClause(columns)] = clause
-    else if (kind === 'not-null') clauses[notNullClause(column?.name ?? '')] = clause
+    const own = column === undefined ? columns : [column]
+    if (kind === 'primary-key') clauses[primaryKeyClause(own)] = clause
+    else if (kind === 'not-null') clauses[notNullClause(column ?? '')] = clause
     else if (kind === 'unique') {
-      clauses[uniqueClause(columns)] =
-        column === undefined ? clause : clause.replace(/^unique/i, `UNIQUE (${quote(column.name)})`)
+      clauses[uniqueClause(own)] =
+        column === undefined ? clause : clause.replace(/^unique/i, `UNIQUE (${quote(column)})`)
     }
   }
-  for (const column of table.columns) {
-    for (const constraint of column.constraints) add(constraint, column)
-    const saysNotNull = column.constraints.some(({ kind }) => kind === 'not-null')
-    if (!saysNotNull && neverNull(column)) clauses[notNullClause(column.name)] = ''
-  }
+  for (const column of table.columns) for (const constraint of column.constraints) add(constraint, column.name)
   for (const constraint of table.constraints) add(constraint)
-  return clauses
+  // In one order, wherever the columns stand.
+  return Object.fromEntries(Object.entries(clauses).toSorted(([a], [b]) => compareText(a, b)))
 }

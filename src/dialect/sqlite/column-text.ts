@@ -2,17 +2,19 @@ import { DbtoolError } from '../../errors/index.js'
 import type { Column, Constraint, Table, TableOptions } from '../../schema/index.js'
 import { clausesIn, isInline, notNullClause, primaryKeyClause, uniqueClause } from './clauses.js'
 import { quote, quoteAll, spellDefault } from './expressions.js'
+import { respelled, spellingIn } from './spelling.js'
 import { enumCheck, types } from './types.js'
 
 /** The definition of a column in CREATE TABLE or ADD COLUMN. `key`: its inline primary key, where it must stand there. */
 export function columnText(column: Column, table: Pick<Table, 'options'>, key?: { readonly name?: string }): string {
   const defaultText = spellDefault(column)
   const clauses = clausesIn(table.options)
+  const notNull = notNullClause(column.name)
   const keyText = clauses[primaryKeyClause([column.name])] ?? 'PRIMARY KEY AUTOINCREMENT'
   return [
     quote(column.name),
-    types.spell(column, table),
-    column.nullable ? '' : (clauses[notNullClause(column.name)] ?? 'NOT NULL'),
+    respelled(column, types.spell(column, table), table.options),
+    column.nullable ? '' : (clauses[notNull] ?? spellingIn(table.options)[notNull] ?? 'NOT NULL'),
     key === undefined ? '' : `${constraintName(key.name)}${keyText}`,
     defaultText === null ? '' : `DEFAULT ${defaultText}`,
     column.collation === undefined ? '' : `COLLATE ${quote(column.collation)}`,

@@ -106,7 +106,8 @@ function parseColumnConstraint(reader: TokenReader): ParsedConstraint {
   }
   if (reader.take('not', 'null')) {
     const isConflict = takeConflict(reader)
-    return finish({ kind: 'not-null' }, isConflict)
+    const parsed = finish({ kind: 'not-null' as const }, isConflict)
+    return isConflict ? { ...parsed, clause: parsed.text } : parsed
   }
   if (reader.take('null')) {
     takeConflict(reader)

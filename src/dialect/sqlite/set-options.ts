@@ -5,7 +5,7 @@ import { quoteAll } from './expressions.js'
 import { parseConstraintText } from './parse-table.js'
 import type { ParsedColumn, ParsedConstraint, ParsedTable } from './parsed-table.js'
 import { dropConstraint, insertConstraint, joinColumn, replaceColumn } from './table-draft.js'
-import { isNeverNull, optionsOf, primaryKeyOf, toColumn } from './to-table.js'
+import { optionsOf, primaryKeyOf, toColumn } from './to-table.js'
 
 /** A table with other options. STRICT allows few types, so columns are declared anew where it needs that. */
 export function setOptions(table: ParsedTable, options: TableOptions): ParsedTable {
@@ -30,9 +30,7 @@ function setClauses(table: ParsedTable, options: TableOptions): ParsedTable {
   for (const column of table.columns) {
     const { name } = column
     const key = notNullClause(name)
-    // Without NOT NULL only where that changes nothing.
-    const isPossible = wanted[key] === '' ? isNeverNull(column, table) : !toColumn(column, table).nullable
-    if (changed(key) && isPossible) draft = setNotNull(draft, name, wanted[key] ?? 'NOT NULL')
+    if (changed(key) && !toColumn(column, table).nullable) draft = setNotNull(draft, name, wanted[key] ?? 'NOT NULL')
     const unique = uniqueClause([name])
     if (changed(unique)) draft = setKey(draft, 'unique', [name], wanted[unique])
   }

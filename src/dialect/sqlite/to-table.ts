@@ -2,6 +2,7 @@ import type { Check, Column, ForeignKey, Table, TableOptions, Unique } from '../
 import { clausesOf } from './clauses.js'
 import { parseDefaultText } from './expressions.js'
 import type { ParsedColumn, ParsedConstraint, ParsedTable } from './parsed-table.js'
+import { spellingOf } from './spelling.js'
 import { isName, isSymbol, isWord, sameName, tokenize } from './tokens.js'
 import { parseType } from './types.js'
 
@@ -64,17 +65,19 @@ function isRowidAlias(column: ParsedColumn, table: ParsedTable): boolean {
 }
 
 /** Whether a key column cannot hold NULL, declared so or not. */
-export function isNeverNull(column: ParsedColumn, table: ParsedTable): boolean {
+function isNeverNull(column: ParsedColumn, table: ParsedTable): boolean {
   const inKey = primaryKeyOf(table)?.columns.some((name) => sameName(name, column.name)) ?? false
   return isRowidAlias(column, table) || (inKey && (table.withoutRowid || table.strict))
 }
 
 export function optionsOf(table: ParsedTable): TableOptions {
-  const clauses = clausesOf(table, (column) => isNeverNull(column, table))
+  const clauses = clausesOf(table)
+  const spelling = spellingOf(table, (column) => isNeverNull(column, table))
   return {
     ...(table.strict ? { strict: true } : {}),
     ...(table.withoutRowid ? { withoutRowid: true } : {}),
     ...(Object.keys(clauses).length === 0 ? {} : { clauses }),
+    ...(Object.keys(spelling).length === 0 ? {} : { spelling }),
   }
 }
 
