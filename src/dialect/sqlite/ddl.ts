@@ -27,7 +27,7 @@ export const ddl: DdlWriter = {
 async function statements(operation: Operation, connection: Connection): Promise<readonly Statement[]> {
   const rebuild = (edit: (table: ParsedTable) => ParsedTable): Promise<readonly Statement[]> =>
     rebuildTable(connection, 'table' in operation ? operation.table.name : '', edit)
-  if (isObjectOperation(operation)) return objectStatements(operation)
+  if (isObjectOperation(operation)) return objectStatements(operation, connection)
   switch (operation.kind) {
     case 'create-schema':
     case 'drop-schema':
