@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Connection } from '../../../src/dialect/connection.js'
 import { sqlite } from '../../../src/dialect/sqlite/index.js'
 import { diffQuestions, noAnswers } from '../../../src/migrator/diff-questions.js'
+import { lossesOf } from '../../../src/migrator/losses.js'
 import { runOperation } from '../../../src/migrator/run-operation.js'
 import { isIrreversible, type Operation, reversePlan, summarize } from '../../../src/operations/index.js'
 import type { Schema } from '../../../src/schema/index.js'
@@ -152,6 +153,19 @@ const changes: readonly Change[] = [
 
 describe('what SQLite holds beside tables', () => {
   for (const change of changes) it(change.name, () => runChange(change))
+
+  it('calls it a loss when a virtual table goes, and leaves it alone when a table of the name of its column does', async () => {
+    const database = await openSqlite(null)
+    await database.script('CREATE TABLE title (a); CREATE VIRTUAL TABLE docs USING fts5(title);')
+    const schema = await sqlite.introspect(database)
+    await database.close()
+    const without = { ...schema, tables: [] }
+    const drop = await diffSchemas(schema, without, diffQuestions(sqlite))
+    expect(drop.map(({ kind }) => kind)).toEqual(['drop-table'])
+    const gone = await diffSchemas(schema, { ...schema, objects: [] }, diffQuestions(sqlite))
+    expect(lossesOf(gone)).toEqual(['docs.*'])
+    expect(gone.map((operation) => summarize(operation).destructive)).toEqual([true])
+  })
 
   it('reads no shadow tables, no temporary objects and no statistics', async () => {
     const database = await openSqlite(null)
