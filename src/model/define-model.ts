@@ -53,6 +53,18 @@ export interface PostgresTableFacts {
   readonly unlogged?: boolean
   /** Storage parameters: `{ fillfactor: '70' }`. */
   readonly with?: Readonly<Record<string, string>>
+  /** The tables, by their names in the database, whose columns and checks this one has as well: `'events, audit'`. */
+  readonly inherits?: string
+  /** Whether policies say which rows are seen; `forced`: by the table's owner, too. */
+  readonly rowSecurity?: true | 'forced'
+  /** What tells rows apart in logical replication: an index, all columns, nothing; absent: the primary key. */
+  readonly replicaIdentity?: 'full' | 'nothing' | (string & {})
+  /** The index by which CLUSTER orders the table. */
+  readonly clusterOn?: string
+  /** Access method, where it is not heap. */
+  readonly using?: string
+  /** How columns are kept, by their names in the database: `{ body: 'STORAGE EXTERNAL, STATISTICS 500' }`. */
+  readonly columnSettings?: Readonly<Record<string, string>>
 }
 
 /** A model: a table with the properties and relations by which programs know it. */

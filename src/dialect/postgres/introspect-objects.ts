@@ -10,10 +10,12 @@ import {
   extensionsQuery,
   freeSequencesQuery,
   operatorsQuery,
+  partitionIndexesQuery,
   policiesQuery,
   rangeTypesQuery,
   routinesQuery,
   rulesQuery,
+  schemaCommentsQuery,
   statisticsQuery,
   textSearchQuery,
   triggersQuery,
@@ -45,6 +47,8 @@ export async function introspectObjects(
       triggersQuery,
       policiesQuery,
       statisticsQuery,
+      partitionIndexesQuery,
+      schemaCommentsQuery,
     ].map((query) => query(scope)),
   ]
   const objects: StoredObject[] = []

@@ -282,8 +282,23 @@ UNION ALL
 SELECT 'text-search-configuration', c.cfgname, ${schemaOf('n')}, ${commentOn('pg_ts_config', 'c.oid')},
        format('CREATE TEXT SEARCH CONFIGURATION %s (PARSER = %s)', ${named('c.cfgname')},
          (SELECT format('%I.%I', pn.nspname, p.prsname) FROM pg_ts_parser p JOIN pg_namespace pn ON pn.oid = p.prsnamespace WHERE p.oid = c.cfgparser)),
-       (SELECT array_agg(format('ALTER TEXT SEARCH CONFIGURATION %s ADD MAPPING FOR %s WITH %s', ${named('c.cfgname')}, m.alias, m.dicts) ORDER BY m.alias)
-          FROM (SELECT t.alias, string_agg(x.mapdict::regdictionary::text, ', ' ORDER BY x.mapseqno) AS dicts
+       (SELECT array_agg(format('ALTER TEXT SEARCH CONFIGURATION %s ADD MAPPING FOR %s WITH %s', ${named('c.cfgname')}, m.alias, m.dicts) ORDER BY m.tokid)
+          FROM (SELECT t.tokid, t.alias, string_agg(x.mapdict::regdictionary::text, ', ' ORDER BY x.mapseqno) AS dicts
                   FROM pg_ts_config_map x JOIN ts_token_type(c.cfgparser) t ON t.tokid = x.maptokentype
-                 WHERE x.mapcfg = c.oid GROUP BY t.alias) m)
+                 WHERE x.mapcfg = c.oid GROUP BY t.tokid, t.alias) m)
   FROM pg_ts_config c JOIN pg_namespace n ON n.oid = c.cfgnamespace WHERE ${scope} AND ${notOfExtension('pg_ts_config', 'c.oid')}`
+
+/** Indexes that a partition has of its own, and no constraint. */
+export const partitionIndexesQuery = (scope: string): string => `
+SELECT 'partition-index' AS kind, ic.relname AS name, ${schemaOf('n')} AS schema, ${commentOn('pg_class', 'ic.oid')} AS comment,
+       pg_get_indexdef(i.indexrelid, 0, true) AS definition
+  FROM pg_index i JOIN pg_class ic ON ic.oid = i.indexrelid JOIN pg_class c ON c.oid = i.indrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+ WHERE c.relispartition AND NOT ic.relispartition AND ${scope} AND ${notOfExtension('pg_class', 'c.oid')}
+   AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x'))`
+
+/** The one that every new database has is none. */
+export const schemaCommentsQuery = (scope: string): string => `
+SELECT 'schema-comment' AS kind, n.nspname AS name, NULL AS schema, NULL AS comment,
+       format('COMMENT ON SCHEMA %I IS %L', n.nspname, d.description) AS definition
+  FROM pg_namespace n JOIN pg_description d ON d.classoid = 'pg_namespace'::regclass AND d.objoid = n.oid
+ WHERE ${scope} AND ${notOfExtension('pg_namespace', 'n.oid')} AND NOT (n.nspname = 'public' AND d.description = 'standard public schema')`
