@@ -1,5 +1,6 @@
 import type { Column, ColumnType, Identity } from '../schema/index.js'
 import { defaultSource } from '../source-text/default-source.js'
+import { identityEntries } from '../source-text/identity-source.js'
 import { literalSource, objectSource, stringLiteral } from './source.js'
 
 /** A column as its builder: `t.string(255).nullable()`. `primaryKey`: declared on the column. */
@@ -23,21 +24,9 @@ export function columnSource(column: Column, primaryKey = false): string {
   ].join('')
 }
 
-function identitySource({ always, serial, sequence }: Identity): string {
-  const numbers = Object.entries(sequence ?? {}).map(([name, value]): [string, string] => [
-    name,
-    name === 'name' || name === 'type' ? stringLiteral(String(value)) : numberSource(value),
-  ])
-  const entries: [string, string][] = [
-    ...(always ? [['always', 'true'] as [string, string]] : []),
-    ...(serial === true ? [['serial', 'true'] as [string, string]] : []),
-    ...numbers,
-  ]
+function identitySource(identity: Identity): string {
+  const entries = identityEntries(identity)
   return `.identity(${entries.length === 0 ? '' : objectSource(entries)})`
-}
-
-function numberSource(value: string | boolean): string {
-  return typeof value === 'boolean' || Number.isSafeInteger(Number(value)) ? String(value) : `${value}n`
 }
 
 function typeSource(type: ColumnType): string {

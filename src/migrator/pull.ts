@@ -4,7 +4,7 @@ import type { Connection } from '../dialect/connection.js'
 import type { Dialect } from '../dialect/dialect.js'
 import { DbtoolError, isDbtoolError } from '../errors/index.js'
 import { writeNewFile } from '../migration-file/write.js'
-import { type RenderedFile, type RenderedModels, renderModels } from '../model-file/render-models.js'
+import { type RenderedModels, renderModels } from '../model-file/render-models.js'
 import { type Operation, summarize } from '../operations/index.js'
 import type { Schema, StoredObject } from '../schema/index.js'
 import { diffSchemas } from '../schema-diff/index.js'
@@ -15,7 +15,7 @@ import { engineTexts } from './engine-texts.js'
 import { ownedSchema } from './ownership.js'
 import type { Project } from './project.js'
 import { withLoadedModels } from './pull-models.js'
-import { type PullTarget, pullTarget, writeModels } from './pull-target.js'
+import { pullTarget, writeModels } from './pull-target.js'
 import { ownership, reading } from './reading.js'
 import type { PullResult, UnsupportedObject } from './results.js'
 import { markApplied } from './stamp.js'
@@ -43,7 +43,7 @@ export interface PullOptions {
 export async function pull(project: Project, options: PullOptions): Promise<PullResult> {
   const target = pullTarget(project, options.out)
   if (options.baseline) await requireNoHistory(project)
-  const pulled = await reading(project, (connection, dialect) => read(project, dialect, connection, target, options))
+  const pulled = await reading(project, (connection, dialect) => read(project, dialect, connection, options))
   if (pulled === null) throw nothingToPull()
   const { rendered, unsupported, schema } = pulled
   const drafted = options.baseline ? await draftBaseline(project, schema, options) : null
@@ -62,13 +62,7 @@ interface Pulled {
   readonly unsupported: readonly UnsupportedObject[]
 }
 
-async function read(
-  project: Project,
-  dialect: Dialect,
-  connection: Connection,
-  target: PullTarget,
-  options: PullOptions,
-): Promise<Pulled> {
+async function read(project: Project, dialect: Dialect, connection: Connection, options: PullOptions): Promise<Pulled> {
   const { namespaces } = await (await project.tables()).fetch(connection)
   const found = pulledSchema(project, await dialect.introspect(connection), namespaces, options)
   const { schema, unsupported } = withoutUnsaid(found, dialect)
@@ -80,7 +74,12 @@ async function read(
     sameObject: (a, b) => dialect.objects.key(a) === dialect.objects.key(b),
     normalize: (declared) => dialect.normalize(declared),
   })
-  const left = await unsaidDifferences(rendered.files(target.form, []), schema, { project, dialect, connection })
+  // As one file in either form: hundreds of files take longer to load, and say the same.
+  const left = await unsaidDifferences(rendered.files('file', [])[0]?.source ?? '', schema, {
+    project,
+    dialect,
+    connection,
+  })
   return { schema, rendered, unsupported: [...unsupported, ...left] }
 }
 
@@ -92,12 +91,12 @@ interface Surroundings {
 
 /** Loads the models as they would be written, and compares them with what they were made of. */
 async function unsaidDifferences(
-  files: readonly RenderedFile[],
+  source: string,
   schema: Schema,
   { project, dialect, connection }: Surroundings,
 ): Promise<readonly UnsupportedObject[]> {
   try {
-    const declared = await withLoadedModels(files, (models) => schemaOfModels(models, dialect))
+    const declared = await withLoadedModels(source, (models) => schemaOfModels(models, dialect))
     const { texts } = await engineTexts(dialect, connection, schema, declared, project)
     return (await diffSchemas(schema, declared, diffQuestions(dialect, texts))).map(toUnsupported)
   } catch (error) {

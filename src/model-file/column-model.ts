@@ -1,5 +1,6 @@
 import type { Column, ColumnType, Identity, Table } from '../schema/index.js'
 import { defaultSource } from '../source-text/default-source.js'
+import { identityEntries } from '../source-text/identity-source.js'
 import { literalSource, stringLiteral } from '../source-text/literal.js'
 import { type DeclaredColumn, type EngineWords, withoutEnumName } from './engine-words.js'
 import { isSayable, neutralType } from './neutral-type.js'
@@ -77,17 +78,9 @@ function defaultArgument(fallback: NonNullable<Column['default']>, type: ColumnT
     : source
 }
 
-function identityArguments({ always, serial, sequence }: Identity): readonly Source[] {
-  const numbers = Object.entries(sequence ?? {}).map(([name, number]): [string, string] => [
-    name,
-    typeof number === 'boolean' || Number.isSafeInteger(Number(number)) ? String(number) : `${number}n`,
-  ])
-  const options = {
-    always: always ? 'true' : undefined,
-    serial: serial === true ? 'true' : undefined,
-    ...Object.fromEntries(numbers),
-  }
-  return always || serial === true || numbers.length > 0 ? [object(options)] : []
+function identityArguments(identity: Identity): readonly Source[] {
+  const entries = identityEntries(identity)
+  return entries.length === 0 ? [] : [object(Object.fromEntries(entries))]
 }
 
 function typeCall(type: ColumnType): CallSource {

@@ -1,5 +1,5 @@
 import { type ConstraintNameKind, constraintNameFor, hashOf, type Naming } from '../model/naming.js'
-import type { Constraint, IndexDefinition, Table } from '../schema/index.js'
+import { type Constraint, constraintsOf, type IndexDefinition, type Table } from '../schema/index.js'
 
 /** A constraint or an index of a table. */
 export type Part = Constraint | ({ readonly kind: 'index' } & IndexDefinition)
@@ -49,6 +49,21 @@ function columnsOf(part: Part): readonly string[] {
     default:
       return part.columns
   }
+}
+
+/** All constraints and indexes of a table. */
+export function partsOfTable(table: Table): readonly Part[] {
+  return [...constraintsOf(table), ...table.indexes.map((index) => ({ kind: 'index' as const, ...index }))]
+}
+
+/** Every column that a part names; those in SQL do not count. */
+export function namedColumns(part: Part): readonly string[] {
+  const items = part.kind === 'exclude' ? part.elements : part.kind === 'index' ? part.keys : []
+  return [
+    ...('columns' in part ? part.columns : []),
+    ...('include' in part ? (part.include ?? []) : []),
+    ...items.flatMap(({ column }) => column ?? []),
+  ]
 }
 
 export function conventionalName(table: Table, part: Part, naming: Naming): string {

@@ -1,4 +1,5 @@
 import { type Schema, type Table, type TableName, tableKey } from '../schema/index.js'
+import { namedColumns, partsOfTable } from './conventional-name.js'
 import {
   camelCase,
   isReservedConstant,
@@ -20,6 +21,8 @@ export interface NamedTable {
   readonly properties: ReadonlyMap<string, string>
   /** Columns to whose names the naming strategy does not lead. */
   readonly irregular: ReadonlySet<string>
+  /** Columns that the table has from another one and that its constraints and indexes name, with their properties. */
+  readonly inherited: ReadonlyMap<string, string>
   /** File of its own, without extension. */
   readonly file: string
 }
@@ -45,7 +48,8 @@ export class ModelNames {
       const model =
         regular.get(table) ?? models.take(...irregularModel(table, this.naming.table === undefined ? singular : same))
       const file = files.take(wordsOf(model).join('-').toLowerCase() || 'table')
-      return { table, model, isRegular: regular.has(table), ...this.#properties(table), file }
+      const inherited = this.#inherited(table)
+      return { table, model, isRegular: regular.has(table), ...this.#properties(table), inherited, file }
     })
     this.#byKey = new Map(this.tables.map((named) => [tableKey(named.table), named]))
   }
@@ -53,6 +57,18 @@ export class ModelNames {
   /** undefined: not among the models. */
   find(table: TableName): NamedTable | undefined {
     return this.#byKey.get(tableKey(table))
+  }
+
+  /** Only the naming strategy knows them: one that it does not explain cannot be named. */
+  #inherited(table: Table): NamedTable['inherited'] {
+    const own = new Set(table.columns.map(({ name }) => name))
+    const named = partsOfTable(table).flatMap(namedColumns)
+    return new Map(
+      named.flatMap((name): [string, string][] => {
+        const property = own.has(name) ? null : propertyFor(name, this.naming.column ?? 'snake')
+        return property === null ? [] : [[name, property]]
+      }),
+    )
   }
 
   #properties(table: Table): Pick<NamedTable, 'properties' | 'irregular'> {

@@ -1,7 +1,7 @@
 import { columnNameFor, constraintNameFor, type Naming, tableNameFor } from '../model/naming.js'
-import { constraintsOf, type Schema, type Table } from '../schema/index.js'
+import type { Schema, Table } from '../schema/index.js'
 import { isIdentifier } from '../source-text/literal.js'
-import { type NamedPart, nameParts } from './conventional-name.js'
+import { type NamedPart, nameParts, partsOfTable } from './conventional-name.js'
 import { camelCase, isReservedConstant, isReservedProperty, pascalCase, singular, wordsOf } from './identifiers.js'
 
 type TableStrategy = 'snake_plural' | 'snake' | 'lower' | 'none'
@@ -52,7 +52,8 @@ export function modelNameFor(table: string, strategy: TableStrategy): string | n
   const words = wordsOf(table)
   const candidates =
     strategy === 'none'
-      ? [table]
+      ? // What is written like a table makes no name for a model.
+        [table].filter((name) => name !== name.toLowerCase())
       : strategy === 'snake_plural'
         ? [pascalCase(singular(words), ''), pascalCase(words, '')]
         : [pascalCase(words, '')]
@@ -97,7 +98,7 @@ export function chooseNaming(schema: Schema): ChosenNaming {
 }
 
 function partsOf(table: Table): readonly NamedPart[] {
-  return [...constraintsOf(table), ...table.indexes.map((index) => ({ kind: 'index' as const, ...index }))]
+  return partsOfTable(table)
     .map((part) => nameParts(table, part))
     .filter(({ name }) => name !== undefined)
 }

@@ -22,7 +22,8 @@ export function neutralType(words: string): ColumnType | null {
   const text = words
     .toLowerCase()
     .replace(/\s+/g, ' ')
-    .replace(/ ?([(),]) ?/g, '$1')
+    .replace(/ ?([(,]) ?/g, '$1')
+    .replaceAll(' )', ')')
     .trim()
   for (const [pattern, make] of families) {
     const found = pattern.exec(text)

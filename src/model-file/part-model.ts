@@ -134,7 +134,7 @@ function keyModel(key: IndexKey, owner: NamedTable): Source {
 }
 
 function propertyLiteral(owner: NamedTable, column: string): string {
-  return stringLiteral(owner.properties.get(column) ?? column)
+  return stringLiteral(owner.properties.get(column) ?? owner.inherited.get(column) ?? column)
 }
 
 function text(input: string | undefined): string | undefined {

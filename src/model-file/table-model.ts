@@ -1,7 +1,7 @@
-import { type Column, type ColumnType, constraintsOf, type ForeignKey, type Schema } from '../schema/index.js'
+import type { Column, ColumnType, ForeignKey, Schema } from '../schema/index.js'
 import { stringLiteral } from '../source-text/literal.js'
 import { columnModel, declaredColumn } from './column-model.js'
-import { conventionalName, type Part } from './conventional-name.js'
+import { conventionalName, namedColumns, type Part, partsOfTable } from './conventional-name.js'
 import { type DeclaredColumn, type EngineWords, unnamedEnums } from './engine-words.js'
 import { type InlineKey, InlineParts } from './inline-parts.js'
 import type { ModelNames, NamedTable } from './model-names.js'
@@ -23,10 +23,9 @@ export class TableModels {
   /** @param relations the entries of `relations`. */
   render(owner: NamedTable, relations: Readonly<Record<string, Source>>): string {
     const { table, model } = owner
-    const parts: readonly Part[] = [
-      ...constraintsOf(table),
-      ...table.indexes.map((index) => ({ kind: 'index' as const, ...index })),
-    ]
+    // An inherited column that no property leads to cannot be named; what hangs on it is told as left out.
+    const isKnown = (column: string): boolean => owner.properties.has(column) || owner.inherited.has(column)
+    const parts = partsOfTable(table).filter((part) => namedColumns(part).every(isKnown))
     const names = this.#partNames(owner, parts)
     const inline = new InlineParts(owner, parts, names, (key, column) => this.#inlineTarget(owner, key, column))
     const entries = table.columns.map((column): readonly [string, Source] => {

@@ -112,6 +112,8 @@ function constraintProblems(model: AnyModel, byName: ReadonlyMap<string, AnyMode
   return model.constraints.flatMap((constraint) => {
     const found: string[] = []
     const missing = (owner: AnyModel, names: readonly string[]): void => {
+      // What it inherits is known by the naming strategy alone.
+      if (owner.facts.postgres?.inherits !== undefined) return
       for (const name of names) {
         if (!Object.hasOwn(owner.columns, name)) {
           found.push(`A ${constraint.kind} of ${model.name} names ${name}, but ${owner.name} has no such property.`)

@@ -86,18 +86,24 @@ export interface AnyModel {
   readonly facts: TableFacts
 }
 
-export interface ModelInput<C extends Columns, R extends Relations> extends TableFacts {
+export interface ModelInput<C extends Columns, R extends Relations, P extends PostgresTableFacts = PostgresTableFacts>
+  extends TableFacts {
   readonly columns: C
   readonly relations?: R
-  readonly constraints?: readonly ConstraintDefinition<keyof C & string>[]
+  readonly constraints?: readonly ConstraintDefinition<(keyof C & string) | InheritedBy<P>>[]
+  readonly postgres?: P
 }
+
+/** Properties for columns that a table has from another one: the compiler does not know them. */
+type InheritedBy<P> = P extends { readonly inherits: string } ? string : never
 
 /** Declares a model. What is wrong with it is said by `defineSchema`, all problems at once. */
 export function defineModel<
   const N extends string,
   C extends Columns,
   const R extends Relations = Record<never, never>,
->(name: N, input: ModelInput<C, R>): Model<N, C, R> {
+  P extends PostgresTableFacts = Record<never, never>,
+>(name: N, input: ModelInput<C, R, P>): Model<N, C, R> {
   const { columns, relations, constraints, ...facts } = input
   return Object.freeze({
     [modelBrand]: true as const,

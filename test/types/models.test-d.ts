@@ -99,8 +99,13 @@ defineModel('A', { columns: { id: t.id() }, constraints: [index([sql`abs(id)`])]
 defineModel('A', { columns: { id: t.id() }, constraints: [index([{ expression: 'abs(id)', order: 'desc' }, 'id'])] })
 defineModel('A', { columns: { id: t.id() }, constraints: [exclude([{ expression: 'abs(id)', operator: '=' }])] })
 
+// Columns that are inherited are not known here.
+defineModel('A', { columns: {}, constraints: [index(['userId']), primaryKey(['id'])], postgres: { inherits: 'b' } })
+
 // @ts-expect-error there is no such property
 defineModel('A', { columns: { id: t.id() }, constraints: [index(['nope'])] })
+// @ts-expect-error there is no such property
+defineModel('A', { columns: { id: t.id() }, constraints: [index(['nope'])], postgres: { unlogged: true } })
 // @ts-expect-error there is no such property
 defineModel('A', { columns: { id: t.id() }, constraints: [index([{ column: 'nope', order: 'desc' }])] })
 // @ts-expect-error there is no such property
