@@ -5,7 +5,7 @@ import type { TableName } from './table-name.js'
 
 /**
  * What an engine lets a table choose beside its columns; each dialect documents the keys it knows
- * (SQLite: `strict`, `withoutRowid`; docs/models.md lists all). Absent and false are the same, and canonical IR leaves
+ * (SQLite: `strict`, `withoutRowid`, …; docs/models.md lists all). Absent and false are the same, and canonical IR leaves
  * false out. An option of several parts (the partitions of a table, storage parameters) is an object of texts.
  */
 export type TableOptions = Readonly<Record<string, string | boolean | Readonly<Record<string, string>>>>
