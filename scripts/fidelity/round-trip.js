@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { compareAccounts } from './account.js'
 import { run } from './engines.js'
-import { explanationOf } from './explained.js'
+import { explanationOf, explanationOfObject } from './explained.js'
 
 const bin = fileURLToPath(new URL('../../bin/run.js', import.meta.url))
 
@@ -85,12 +85,17 @@ async function judged(engine, before, after) {
   const { lost, added, changed } = compareAccounts(before, after)
   const explained = []
   const open = changed.flatMap(({ object, lines }) => {
-    const reason = explanationOf(engine.name, lines)
+    const reason = explanationOf(engine.name, object, lines)
     if (reason === null) return [{ object, lines }]
     explained.push({ object, lines, reason })
     return []
   })
-  return { compared: true, lost, added, changed: open, explained }
+  const unexplained = (object) => {
+    const reason = explanationOfObject(engine.name, object)
+    if (reason !== null) explained.push({ object, lines: [], reason })
+    return reason === null
+  }
+  return { compared: true, lost: lost.filter(unexplained), added: added.filter(unexplained), changed: open, explained }
 }
 
 function prepare(folder) {
