@@ -50,7 +50,14 @@ function modelInput(z: typeof Zod.z) {
     schema: name.optional(),
     comment: z.string().optional(),
     renamedFrom: name.optional(),
-    sqlite: z.strictObject({ strict: z.boolean().optional(), withoutRowid: z.boolean().optional() }).optional(),
+    sqlite: z
+      .strictObject({
+        strict: z.boolean().optional(),
+        withoutRowid: z.boolean().optional(),
+        clauses: parts.optional(),
+        spelling: parts.optional(),
+      })
+      .optional(),
     mysql: mysqlFacts.optional(),
     mariadb: mysqlFacts.optional(),
     postgres: z

@@ -87,14 +87,18 @@ export function creationOrder(
       }
     } else if (item.object.table !== undefined) {
       const { table, schema } = item.object
-      const owner = tableItemKey({ name: table, ...(schema === undefined ? {} : { schema }) })
-      if (nodes.has(owner)) sure.add(owner)
+      const name = { name: table, ...(schema === undefined ? {} : { schema }) }
+      // Triggers and rules can hang on views, too.
+      const owners = [tableItemKey(name), ...onWhich.map((kind) => objectKey({ kind, ...name }))]
+      for (const owner of owners) if (nodes.has(owner)) sure.add(owner)
     }
     nodes.set(key, { item, certain: sure, possible: targets(possible, key) })
   }
   const edges = withoutGuessedCircles(nodes)
   return { items: sorted(nodes, edges), needs: closure(edges) }
 }
+
+const onWhich = ['view', 'materialized-view', 'foreign-table'] as const
 
 type Edges = ReadonlyMap<string, readonly string[]>
 
