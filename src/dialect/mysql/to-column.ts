@@ -1,10 +1,10 @@
-import type { Column, DefaultValue } from '../../schema/index.js'
+import type { Column, ColumnType, DefaultValue } from '../../schema/index.js'
 import type { Row } from '../connection.js'
 import { mysqlRules, tokenize } from '../sql-text/lexer.js'
 import { withoutParentheses } from '../sql-text/parentheses.js'
 import { literalDefault, parseDefault, unescaped } from './expressions.js'
 import type { MysqlServer } from './server.js'
-import { parseType } from './types.js'
+import { parseType, spellType } from './types.js'
 
 export function toColumn(
   row: Row,
@@ -15,9 +15,11 @@ export function toColumn(
   const name = String(row['name'])
   const extra = String(row['extra'])
   const isJson = jsonColumns.has(name) && row['type'] === 'longtext'
-  const type = isJson
-    ? ({ kind: 'json' } as const)
-    : parseType(String(row['type']), enumValues(String(row['type'])), server.flavour)
+  const plain = String(row['type']).replace(/\s*\/\*.*\*\//, '')
+  const known: ColumnType = isJson ? { kind: 'json' } : parseType(plain, enumValues(plain), server.flavour)
+  const attributes = attributesOf(row)
+  const type: ColumnType =
+    attributes.length === 0 ? known : { kind: 'custom', sql: [spellType(known, server), ...attributes].join(' ') }
   const generated = /\b(VIRTUAL|STORED|PERSISTENT) GENERATED/i.exec(extra)
   const expression = textOf(row['expression'], server)
   const fallback = generated === null ? toDefault(row, type, server) : undefined
@@ -40,6 +42,17 @@ export function toColumn(
     ...(row['comment'] === '' ? {} : { comment: String(row['comment']) }),
     ...(/on update current_timestamp/i.test(extra) ? { onUpdateNow: true } : {}),
   }
+}
+
+/** What the IR has no place for, in the order in which the server takes it. */
+function attributesOf(row: Row): readonly string[] {
+  const extra = String(row['extra'])
+  return [
+    ...(/\bCOMPRESSED\b/.test(String(row['type'])) ? ['compressed'] : []),
+    ...(row['srid'] == null ? [] : [`srid ${row['srid']}`]),
+    ...(/\bINVISIBLE\b/i.test(extra) ? ['invisible'] : []),
+    ...(/WITHOUT SYSTEM VERSIONING/i.test(extra) ? ['without system versioning'] : []),
+  ]
 }
 
 /** An expression as the server would read it back. */
