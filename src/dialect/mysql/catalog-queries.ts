@@ -50,6 +50,11 @@ export const checkTextsQuery = (names: string): string => `
 SELECT c.constraint_name AS name, c.check_clause AS expression
   FROM information_schema.check_constraints c WHERE c.constraint_schema = ${here}${names}`
 
+/** Tables in parts; MySQL does not say so of all in their options. */
+export const partitionedQuery = (scope: string): string => `
+SELECT DISTINCT t.table_name AS name FROM information_schema.partitions t
+ WHERE t.table_schema = ${here} AND t.partition_name IS NOT NULL${scope}`
+
 /** MariaDB: both. */
 export const checksQuery = (scope: string): string => `
 SELECT t.table_name AS table_name, t.constraint_name AS name, t.check_clause AS expression, 0 AS unenforced,

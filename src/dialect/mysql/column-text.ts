@@ -25,8 +25,8 @@ export function columnText(column: Column, server: MysqlServer, check?: Check): 
     column.onUpdateNow === true ? `ON UPDATE ${spellPresentTime(column.type)}` : '',
     column.identity === undefined ? '' : 'AUTO_INCREMENT',
     ...attributes.filter((word) => word !== 'compressed').map((word) => word.toUpperCase()),
-    check === undefined ? '' : `CHECK (${check.expression})`,
     column.comment === undefined ? '' : `COMMENT ${literal(column.comment)}`,
+    check === undefined ? '' : `CHECK (${check.expression})`,
   ]
     .filter((part) => part !== '')
     .join(' ')

@@ -11,6 +11,8 @@ export interface CreateTableOptions {
 
 /** The statement that makes a table whole, indexes and comments too. */
 export function createTableText(table: Table, server: MysqlServer, options: CreateTableOptions = {}): string {
+  const isOwnCheck = (column: Column, name: string | undefined): boolean =>
+    name !== undefined && checkOfColumn(table, column.name, server)?.name === name
   const parts = [
     ...table.columns.map((column) => columnText(column, server, checkOfColumn(table, column.name, server))),
     ...constraintsOf(table)
@@ -21,8 +23,6 @@ export function createTableText(table: Table, server: MysqlServer, options: Crea
   ]
   const words = `${options.temporary === true ? 'TEMPORARY ' : ''}TABLE ${options.ifNotExists === true ? 'IF NOT EXISTS ' : ''}`
   const { partitionBy, systemVersioning } = table.options
-  const isOwnCheck = (column: Column, name: string | undefined): boolean =>
-    checkOfColumn(table, column.name, server)?.name === name
   return [
     `CREATE ${words}${quote(table.name)} (\n${parts.map((part) => `  ${part}`).join(',\n')}\n)`,
     optionsText(table.options),

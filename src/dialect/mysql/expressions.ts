@@ -43,7 +43,11 @@ const needsExpression = new Set(['text', 'binary', 'json', 'jsonb'])
 export function spellDefault(column: Column): string | null {
   const { default: value, type } = column
   if (value === undefined) return null
-  if (value.kind === 'sql') return presentTime.test(value.sql.trim()) ? spellPresentTime(type) : `(${value.sql})`
+  if (value.kind === 'sql') {
+    if (presentTime.test(value.sql.trim())) return spellPresentTime(type)
+    // Bits are a value; in parentheses MySQL would make an expression of them.
+    return /^b'[01]*'$/i.test(value.sql) ? value.sql : `(${value.sql})`
+  }
   const text = literal(value.value)
   const isLong = type.kind === 'custom' && /^(?:tiny|medium|long)?(?:text|blob)\b|^json\b|^geometry\b/i.test(type.sql)
   return needsExpression.has(type.kind) || isLong ? `(${text})` : text

@@ -6,6 +6,7 @@ import {
   type Table,
   type TableOptions,
 } from '../../schema/index.js'
+import { isRowTime } from './column-text.js'
 import { parseDefault } from './expressions.js'
 import { normalizeObject } from './normalize-object.js'
 import type { MysqlServer } from './server.js'
@@ -69,9 +70,9 @@ function isPlainUnique(index: IndexDefinition): boolean {
  */
 function normalizeIndex({ method, where: _, ...index }: IndexDefinition, engine: string): IndexDefinition {
   const own = method?.toLowerCase()
-  return own === 'fulltext' || own === 'spatial' || (own !== undefined && choosesMethod(engine))
-    ? { ...index, method: own }
-    : index
+  const isKept = own === 'fulltext' || own === 'spatial' || (own !== undefined && choosesMethod(engine))
+  const { name, keys, unique, ...rest } = index
+  return { name, keys, unique, ...(isKept ? { method: own } : {}), ...rest }
 }
 
 function normalizeOptions(options: TableOptions, server: MysqlServer): TableOptions {
@@ -93,7 +94,8 @@ function normalizeColumn(column: Column, tableCollation: string, isKey: boolean,
   const { default: value, identity, collation, generated, ...rest } = column
   const type = normalizeType(column, server)
   const fallback = value?.kind === 'sql' ? parseDefault(bytesText(value.sql), type) : value
-  const mayBeNull = generated !== undefined && server.flavour === 'mariadb' ? true : rest.nullable
+  const mayBeNull =
+    generated !== undefined && server.flavour === 'mariadb' && !isRowTime(generated.expression) ? true : rest.nullable
   return {
     ...rest,
     type,

@@ -41,8 +41,7 @@ export function parseOdd(shown: string): OddFacts {
 function partitionText(shown: string): string {
   return plainText(shown, (text) =>
     text
-      .replace(/\s*\*\/$/, '')
-      .replace(/\/\*!\d+ ([^*]*)\*\//g, '$1')
+      .replace(/\/\*!\d+ |\*\//g, ' ')
       .replace(/ ENGINE = \w+/g, '')
       .replace(/\s+/g, ' '),
   ).trim()
@@ -84,7 +83,7 @@ function indexesOf(table: string): OddFacts['indexes'] {
     const options: Record<string, string> = {}
     for (const [at, token] of tokens.entries()) {
       const next = tokens[at + 1]
-      if (isWord(token, 'parser') && next !== undefined) options['parser'] = next.text
+      if (isWord(token, 'parser') && next !== undefined) options['parser'] = next.value
       if (isWord(token, 'using') && next !== undefined) options['using'] = next.text.toLowerCase()
       if (isWord(token, 'key_block_size')) options['key_block_size'] = tokens[at + 2]?.text ?? ''
     }

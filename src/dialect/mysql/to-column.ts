@@ -69,8 +69,19 @@ function toDefault(row: Row, type: Column['type'], server: MysqlServer): Default
   if (/on update/i.test(String(row['extra'])) && /^'0000-00-00 /.test(text)) return undefined
   if (server.flavour === 'mariadb') return parseDefault(text, type)
   const isExpression = /DEFAULT_GENERATED/i.test(String(row['extra']))
+  const bytes = isExpression ? null : textInBytes(text)
+  if (bytes !== null) return { kind: 'value', value: bytes }
   if (isExpression || /^(?:current_timestamp|b'|0x)/i.test(text)) return parseDefault(unescaped(text), type)
   return literalDefault(text, type)
+}
+
+/** MySQL shows the default of a column of bytes in hexadecimal digits, also where a text was given. */
+function textInBytes(hexadecimal: string): string | null {
+  const [, digits] = /^0x((?:[0-9a-f]{2})*)$/i.exec(hexadecimal) ?? []
+  if (digits === undefined) return null
+  const text = Buffer.from(digits, 'hex').toString('utf8')
+  const isText = Buffer.from(text, 'utf8').toString('hex') === digits.toLowerCase()
+  return isText && [...text].every((letter) => letter >= ' ' && letter !== '\u007f') ? text : null
 }
 
 /** The values of `enum('a','b')`, or null. */
