@@ -15,7 +15,7 @@ export function toColumn(
   const name = String(row['name'])
   const extra = String(row['extra'])
   const isJson = jsonColumns.has(name) && row['type'] === 'longtext'
-  const plain = String(row['type']).replace(/\s*\/\*.*\*\//, '')
+  const plain = String(row['type']).replace(compressed, '')
   const known: ColumnType = isJson ? { kind: 'json' } : parseType(plain, enumValues(plain), server.flavour)
   const attributes = attributesOf(row)
   const type: ColumnType =
@@ -44,11 +44,14 @@ export function toColumn(
   }
 }
 
+/** How MariaDB shows that a column is compressed. */
+const compressed = /\s*\/\*M?!\d+ COMPRESSED\*\/$/
+
 /** What the IR has no place for, in the order in which the server takes it. */
 function attributesOf(row: Row): readonly string[] {
   const extra = String(row['extra'])
   return [
-    ...(/\bCOMPRESSED\b/.test(String(row['type'])) ? ['compressed'] : []),
+    ...(compressed.test(String(row['type'])) ? ['compressed'] : []),
     ...(row['srid'] == null ? [] : [`srid ${row['srid']}`]),
     ...(/\bINVISIBLE\b/i.test(extra) ? ['invisible'] : []),
     ...(/WITHOUT SYSTEM VERSIONING/i.test(extra) ? ['without system versioning'] : []),
