@@ -19,18 +19,23 @@ export function tableMentions(table: Table, read: (sql: string) => Mentions): Me
     if (of.kind === 'array') type(of.of)
     else if (of.kind === 'custom') sure(of.sql)
   }
+  const collation = (name: string | undefined): void => {
+    if (name === undefined) return
+    certain.add(name)
+    if (name.startsWith('"')) sure(name)
+  }
   for (const column of table.columns) {
     type(column.type)
     if (column.default?.kind === 'sql') text(column.default.sql)
     text(column.generated?.expression)
-    if (column.collation !== undefined) certain.add(column.collation)
+    collation(column.collation)
   }
   for (const check of table.checks) text(check.expression)
   for (const index of table.indexes) {
     text(index.where)
     for (const key of index.keys) {
       text(key.expression)
-      if (key.collation !== undefined) certain.add(key.collation)
+      collation(key.collation)
       if (key.operatorClass !== undefined) certain.add(key.operatorClass)
     }
   }

@@ -25,6 +25,7 @@ export const errorCodes = {
   DBT_FILE_UNWRITABLE: exit.usage,
   DBT_QUESTION: exit.usage,
   DBT_SCRATCH_UNAVAILABLE: exit.usage,
+  DBT_NOTHING_TO_PULL: exit.usage,
 
   DBT_BEHIND: exit.differences,
 
@@ -56,6 +57,7 @@ export const errorCodes = {
   DBT_READ_ONLY: exit.refused,
   DBT_PERMISSION: exit.refused,
   DBT_POOLER: exit.refused,
+  DBT_BASELINE_REFUSED: exit.refused,
 
   DBT_TIMEOUT: exit.timeout,
 

@@ -1,5 +1,7 @@
-import type { Column, ColumnType, DefaultValue, Identity, LiteralValue } from '../schema/index.js'
-import { literalSource, objectSource, stringLiteral, templateSource } from './source.js'
+import type { Column, ColumnType, Identity } from '../schema/index.js'
+import { defaultSource } from '../source-text/default-source.js'
+import { identityEntries } from '../source-text/identity-source.js'
+import { literalSource, objectSource, stringLiteral } from './source.js'
 
 /** A column as its builder: `t.string(255).nullable()`. `primaryKey`: declared on the column. */
 export function columnSource(column: Column, primaryKey = false): string {
@@ -11,7 +13,7 @@ export function columnSource(column: Column, primaryKey = false): string {
     typeSource(column.type),
     column.nullable ? '.nullable()' : '',
     identity === undefined ? '' : identitySource(identity),
-    value === undefined ? '' : `.default(${defaultSource(value, column.type)})`,
+    value === undefined ? '' : `.default(${defaultSource(value, column.type, 't.sql')})`,
     generated === undefined
       ? ''
       : `.generated(${stringLiteral(generated.expression)}${generated.stored ? ', { stored: true }' : ''})`,
@@ -22,68 +24,9 @@ export function columnSource(column: Column, primaryKey = false): string {
   ].join('')
 }
 
-function identitySource({ always, serial, sequence }: Identity): string {
-  const numbers = Object.entries(sequence ?? {}).map(([name, value]): [string, string] => [
-    name,
-    name === 'name' || name === 'type' ? stringLiteral(String(value)) : numberSource(value),
-  ])
-  const entries: [string, string][] = [
-    ...(always ? [['always', 'true'] as [string, string]] : []),
-    ...(serial === true ? [['serial', 'true'] as [string, string]] : []),
-    ...numbers,
-  ]
+function identitySource(identity: Identity): string {
+  const entries = identityEntries(identity)
   return `.identity(${entries.length === 0 ? '' : objectSource(entries)})`
-}
-
-function numberSource(value: string | boolean): string {
-  return typeof value === 'boolean' || Number.isSafeInteger(Number(value)) ? String(value) : `${value}n`
-}
-
-/** A default as the argument of `.default(…)`, which the compiler accepts only where it is of the column's type. */
-function defaultSource(value: DefaultValue, type: ColumnType): string {
-  if (value.kind === 'sql') return `t.sql${templateSource(value.sql)}`
-  return typedLiteral(value.value, type) ?? `t.sql${templateSource(sqlLiteral(value.value))}`
-}
-
-/** A value in the JavaScript type of a column, or null where it has none of that type. */
-function typedLiteral(value: LiteralValue, type: ColumnType): string | null {
-  switch (type.kind) {
-    case 'int':
-    case 'smallint':
-    case 'float':
-    case 'double':
-      return typeof value === 'number' ? literalSource(value) : null
-    case 'bigint':
-      return typeof value === 'bigint' || Number.isSafeInteger(value) ? `${value}n` : null
-    case 'bool':
-      return typeof value === 'boolean' ? literalSource(value) : null
-    case 'json':
-    case 'jsonb':
-      return typeof value === 'string' ? jsonSource(value) : null
-    case 'enum':
-      return typeof value === 'string' && type.values.includes(value) ? literalSource(value) : null
-    case 'timestamp':
-    case 'binary':
-    case 'array':
-      return null
-    default:
-      return typeof value === 'string' ? literalSource(value) : null
-  }
-}
-
-/** The value that a JSON text stands for, if it is written exactly so; `null` alone would mean no default. */
-function jsonSource(text: string): string | null {
-  try {
-    const value: unknown = JSON.parse(text)
-    return value !== null && JSON.stringify(value) === text ? literalSource(value) : null
-  } catch {
-    return null
-  }
-}
-
-/** A value as every engine writes it. */
-function sqlLiteral(value: LiteralValue): string {
-  return typeof value === 'string' ? `'${value.replaceAll("'", "''")}'` : String(value)
 }
 
 function typeSource(type: ColumnType): string {

@@ -1,50 +1,16 @@
-/** Writing TypeScript source: literals, keys, lists that break when they are long. Single quotes, no semicolons, 120 columns. */
+/** Writing revisions: indentation, lists that break when they are long. Single quotes, no semicolons, 120 columns. */
+import { escapedTemplate } from '../source-text/literal.js'
+
+export { keySource, literalSource, objectSource, stringLiteral, templateSource } from '../source-text/literal.js'
 
 const width = 120
-
-/** A string literal, in the quotes that need no escape. Line separators are escaped: they end lines in some tools. */
-export function stringLiteral(text: string): string {
-  const double = JSON.stringify(text).replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029')
-  if (text.includes("'") && !text.includes('"')) return double
-  return `'${double.slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`
-}
-
-/** A value as source: what LiteralValue can hold, null, and lists and objects of these. */
-export function literalSource(value: unknown): string {
-  if (typeof value === 'string') return stringLiteral(value)
-  if (typeof value === 'bigint') return `${value}n`
-  if (value === null || typeof value === 'number' || typeof value === 'boolean') return String(value)
-  if (Array.isArray(value)) return `[${value.map(literalSource).join(', ')}]`
-  return objectSource(Object.entries(value as object).map(([key, item]) => [key, literalSource(item)]))
-}
-
-/** A property key, quoted where it must be. `__proto__` is computed, or it would set the prototype. */
-export function keySource(key: string): string {
-  if (key === '__proto__') return "['__proto__']"
-  return /^[A-Za-z_$][\w$]*$/.test(key) ? key : stringLiteral(key)
-}
-
-/** An object on one line; empty where there are no entries. */
-export function objectSource(entries: readonly (readonly [string, string])[]): string {
-  return entries.length === 0 ? '{}' : `{ ${entries.map(([key, value]) => `${keySource(key)}: ${value}`).join(', ')} }`
-}
-
-/** A template literal after a tag: the tag's cooked text is `text`. */
-export function templateSource(text: string): string {
-  return `\`${text.replaceAll('\\', '\\\\').replaceAll('`', '\\`').replaceAll('${', '\\${').replaceAll('\r', '\\r').replaceAll('\n', '\\n')}\``
-}
 
 /**
  * A template literal of several lines, as it stands. Its line breaks are marked until `withBlocks`, so that indenting what
  * is around it does not change the text.
  */
 export function blockSource(text: string): string {
-  const escaped = text
-    .replaceAll('\\', '\\\\')
-    .replaceAll('`', '\\`')
-    .replaceAll('${', '\\${')
-    .replaceAll('\r', '\\r')
-    .replaceAll(blockMark, '\\uE000')
+  const escaped = escapedTemplate(text).replaceAll(blockMark, '\\uE000')
   return `\`${escaped.replaceAll('\n', `\n${blockMark}`)}\``
 }
 

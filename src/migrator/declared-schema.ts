@@ -1,6 +1,6 @@
 import type { Dialect } from '../dialect/dialect.js'
 import { DbtoolError } from '../errors/index.js'
-import { describeOrigin, toSchema } from '../model/index.js'
+import { describeOrigin, type ModelSchema, toSchema } from '../model/index.js'
 import { displayObject, type Schema } from '../schema/index.js'
 import type { Project } from './project.js'
 
@@ -9,7 +9,11 @@ import type { Project } from './project.js'
  * @throws {DbtoolError} DBT_UNSUPPORTED naming models and columns, before anything runs.
  */
 export async function declaredSchema(project: Project, dialect: Dialect): Promise<Schema> {
-  const models = await project.modelSchema()
+  return schemaOfModels(await project.modelSchema(), dialect)
+}
+
+/** The same of models that are not the project's. */
+export function schemaOfModels(models: ModelSchema, dialect: Dialect): Schema {
   const engines = models.options.engines ?? [dialect.name]
   if (!engines.includes(dialect.name)) {
     throw new DbtoolError(

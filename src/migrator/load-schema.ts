@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { ResolvedConfig } from '../config/load-config.js'
 import { DbtoolError, isDbtoolError, messageOf } from '../errors/index.js'
-import { type AnyModel, defineSchema, isModel, isModelSchema, type ModelSchema } from '../model/index.js'
+import { type AnyModel, defineSchema, isModel, isModelSchema, type ModelSchema, type Naming } from '../model/index.js'
 import { loadModule } from '../module-loader/load-module.js'
 
 /** The models of a project: the schema that a file exports, or the models of all files together. */
@@ -14,7 +14,12 @@ export async function loadSchema(config: ResolvedConfig): Promise<ModelSchema> {
       next: ['dbtool init'],
     })
   }
-  const files = (await Promise.all(config.schema.value.map(expand))).flat()
+  return loadModels(config.schema.value, config.naming)
+}
+
+/** The models that files export. @param naming of models that no schema holds. */
+export async function loadModels(paths: readonly string[], naming: Naming | undefined): Promise<ModelSchema> {
+  const files = (await Promise.all(paths.map(expand))).flat()
   const modules = await Promise.all(files.map(load))
   const schemas = modules.flatMap(({ module }) => schemasOf(module))
   const models = modules.flatMap(({ module, file }) => modelsOf(module).map((model) => ({ model, file })))
@@ -27,7 +32,7 @@ export async function loadSchema(config: ResolvedConfig): Promise<ModelSchema> {
   if (schema === undefined && models.length === 0) {
     throw new DbtoolError(
       'DBT_SCHEMA_MISSING',
-      `No schema and no models are exported by ${files.join(', ') || config.schema.value.join(', ')}.`,
+      `No schema and no models are exported by ${files.join(', ') || paths.join(', ')}.`,
       {
         hint: 'Export the result of defineSchema as default.',
       },
@@ -35,10 +40,7 @@ export async function loadSchema(config: ResolvedConfig): Promise<ModelSchema> {
   }
   if (schema === undefined) {
     const unique = [...new Set(models.map(({ model }) => model))]
-    return defineSchema(
-      unique as readonly AnyModel[] as [],
-      config.naming === undefined ? {} : { naming: config.naming },
-    )
+    return defineSchema(unique as readonly AnyModel[] as [], naming === undefined ? {} : { naming })
   }
   for (const { model, file } of models) {
     if (Object.values(schema.models).includes(model)) continue

@@ -94,6 +94,30 @@ export interface ResolveResult {
   readonly heads: readonly string[]
 }
 
+export interface PullResult {
+  /** Paths of the files that were written, relative to the current folder. */
+  readonly files: readonly string[]
+  /** The names of the models. */
+  readonly models: readonly string[]
+  /** What the database holds and the models do not say. */
+  readonly unsupported: readonly UnsupportedObject[]
+  /** With --baseline: the first revision, which the database is now at; absent otherwise. */
+  readonly baseline?: {
+    readonly revision: string
+    readonly path: string
+    /** Whether it was applied and undone on a scratch database; absent: no proof was asked for. */
+    readonly proved?: boolean
+  }
+}
+
+export interface UnsupportedObject {
+  /** `view`, `trigger`, …; of a difference that is left, the kind of the operation that would take it away. */
+  readonly kind: string
+  readonly name: string
+  readonly table?: string
+  readonly reason: string
+}
+
 export interface CheckResult {
   /** What would bring the database to the models. */
   readonly operations: readonly OperationSummary[]

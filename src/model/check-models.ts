@@ -47,9 +47,6 @@ function columnProblems(model: AnyModel, options: SchemaOptions): readonly strin
   if (listed.length > 1 || (listed.length === 1 && keys.length > 0)) found.push(`${model.name} has two primary keys.`)
   for (const [property, { definition }] of entries) {
     const name = `${model.name}.${property}`
-    const inKey =
-      definition.primaryKey === true || listed.some((key) => 'columns' in key && key.columns.includes(property))
-    if (inKey && definition.nullable === true) found.push(`${name} is in the primary key and cannot be nullable.`)
     if (definition.generated !== undefined && definition.default !== undefined) {
       found.push(`${name} is computed and cannot have a default.`)
     }
@@ -115,6 +112,8 @@ function constraintProblems(model: AnyModel, byName: ReadonlyMap<string, AnyMode
   return model.constraints.flatMap((constraint) => {
     const found: string[] = []
     const missing = (owner: AnyModel, names: readonly string[]): void => {
+      // What it inherits is known by the naming strategy alone.
+      if (owner.facts.postgres?.inherits !== undefined) return
       for (const name of names) {
         if (!Object.hasOwn(owner.columns, name)) {
           found.push(`A ${constraint.kind} of ${model.name} names ${name}, but ${owner.name} has no such property.`)

@@ -112,12 +112,15 @@ export function unique<const C extends string>(
 }
 
 /** An index over columns and expressions: `index(['status', { column: 'createdAt', order: 'desc' }, sql\`lower(email)\`])`. */
-export function index<const C extends string>(
-  keys: readonly IndexKeyInput<C>[],
-  options: IndexOptions<C> = {},
-): ConstraintDefinition<C> {
-  return { kind: 'index', keys: keys.map(toKey), options }
+export function index<const K extends IndexKeyInput, const I extends string = never>(
+  keys: readonly K[],
+  options: IndexOptions<I> = {},
+): ConstraintDefinition<NoInfer<ColumnOfKey<K> | I>> {
+  return { kind: 'index', keys: keys.map((key) => toKey(key as IndexKeyInput<ColumnOfKey<K>>)), options }
 }
+
+/** The property that a key of an index names; `never`: it is an expression. */
+type ColumnOfKey<K> = K extends string ? K : K extends { readonly column: infer C extends string } ? C : never
 
 function toKey<C extends string>(key: IndexKeyInput<C>): IndexKeyDefinition<C> {
   if (typeof key === 'string') return { column: key }
@@ -139,9 +142,13 @@ export function foreignKey<const C extends string>(
 }
 
 /** PostgreSQL: no two rows for which all operators give true: `exclude([{ column: 'during', operator: '&&' }])`. */
-export function exclude<const C extends string>(
-  elements: readonly ExcludeElementDefinition<C>[],
+export function exclude<const E extends ExcludeElementDefinition>(
+  elements: readonly E[],
   options: ExcludeOptions = {},
-): ConstraintDefinition<C> {
-  return { kind: 'exclude', elements, options }
+): ConstraintDefinition<NoInfer<ColumnOfKey<E>>> {
+  return {
+    kind: 'exclude',
+    elements: elements as readonly unknown[] as readonly ExcludeElementDefinition<never>[],
+    options,
+  }
 }

@@ -44,6 +44,18 @@ export interface PostgresTableFacts {
   readonly unlogged?: boolean
   /** Storage parameters: `{ fillfactor: '70' }`. */
   readonly with?: Readonly<Record<string, string>>
+  /** The tables, by their names in the database, whose columns and checks this one has as well: `'events, audit'`. */
+  readonly inherits?: string
+  /** Whether policies say which rows are seen; `forced`: by the table's owner, too. */
+  readonly rowSecurity?: true | 'forced'
+  /** What tells rows apart in logical replication: an index, all columns, nothing; absent: the primary key. */
+  readonly replicaIdentity?: 'full' | 'nothing' | (string & {})
+  /** The index by which CLUSTER orders the table. */
+  readonly clusterOn?: string
+  /** Access method, where it is not heap. */
+  readonly using?: string
+  /** How columns are kept, by their names in the database: `{ body: 'STORAGE EXTERNAL, STATISTICS 500' }`. */
+  readonly columnSettings?: Readonly<Record<string, string>>
 }
 
 /** A model: a table with the properties and relations by which programs know it. */
@@ -65,18 +77,24 @@ export interface AnyModel {
   readonly facts: TableFacts
 }
 
-export interface ModelInput<C extends Columns, R extends Relations> extends TableFacts {
+export interface ModelInput<C extends Columns, R extends Relations, P extends PostgresTableFacts = PostgresTableFacts>
+  extends TableFacts {
   readonly columns: C
   readonly relations?: R
-  readonly constraints?: readonly ConstraintDefinition<keyof C & string>[]
+  readonly constraints?: readonly ConstraintDefinition<(keyof C & string) | InheritedBy<P>>[]
+  readonly postgres?: P
 }
+
+/** Properties for columns that a table has from another one: the compiler does not know them. */
+type InheritedBy<P> = P extends { readonly inherits: string } ? string : never
 
 /** Declares a model. What is wrong with it is said by `defineSchema`, all problems at once. */
 export function defineModel<
   const N extends string,
   C extends Columns,
   const R extends Relations = Record<never, never>,
->(name: N, input: ModelInput<C, R>): Model<N, C, R> {
+  P extends PostgresTableFacts = Record<never, never>,
+>(name: N, input: ModelInput<C, R, P>): Model<N, C, R> {
   const { columns, relations, constraints, ...facts } = input
   return Object.freeze({
     [modelBrand]: true as const,

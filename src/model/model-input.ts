@@ -44,11 +44,9 @@ function modelInput(z: typeof Zod.z) {
     systemVersioning: z.boolean().optional(),
   })
 
-  return z.strictObject({
+  const input = z.strictObject({
     name,
-    columns: z
-      .record(name, column)
-      .refine((columns) => Object.keys(columns).length > 0, 'must hold at least one column'),
+    columns: z.record(name, column),
     relations: z.record(name, relation),
     constraints: z.array(constraint),
     table: name.optional(),
@@ -64,8 +62,19 @@ function modelInput(z: typeof Zod.z) {
         partitions: parts.optional(),
         unlogged: z.boolean().optional(),
         with: parts.optional(),
+        inherits: name.optional(),
+        rowSecurity: z.union([z.literal(true), z.literal('forced')]).optional(),
+        replicaIdentity: name.optional(),
+        clusterOn: name.optional(),
+        using: name.optional(),
+        columnSettings: parts.optional(),
       })
       .optional(),
+  })
+  // A table may have all of its columns from the one that it inherits from.
+  return input.refine(({ columns, postgres }) => Object.keys(columns).length > 0 || postgres?.inherits !== undefined, {
+    path: ['columns'],
+    error: 'must hold at least one column',
   })
 }
 

@@ -14,13 +14,13 @@ export function tableNameOfModel(
   model: AnyModel,
   schema: ModelSchema,
 ): { readonly name: string; readonly schema?: string } {
-  const name = fitName(model.facts.table ?? tableNameFor(model.name, schema.options.naming ?? {}))
+  const name = model.facts.table ?? fitName(tableNameFor(model.name, schema.options.naming ?? {}))
   return model.facts.schema === undefined ? { name } : { name, schema: model.facts.schema }
 }
 
 /** The name of a property's column. */
 export function columnNameOfProperty(model: AnyModel, property: string, schema: ModelSchema): string {
-  return fitName(model.columns[property]?.definition.name ?? columnNameFor(property, schema.options.naming ?? {}))
+  return model.columns[property]?.definition.name ?? fitName(columnNameFor(property, schema.options.naming ?? {}))
 }
 
 /** `User (table users)`, `User.email (column users.email)`: the model's side of a name in the database, for messages. */
@@ -55,7 +55,7 @@ export function toSchema(schema: ModelSchema, engine: string): Schema {
   return normalizeSchema({
     tables,
     enums: declared?.filter(isEnumTypeDefinition).map(toEnumType) ?? [],
-    namespaces: [],
+    namespaces: schema.options.schemas ?? [],
     objects: declared?.filter(isObjectDefinition).flatMap((object) => toObject(object, engine) ?? []) ?? null,
   })
 }
@@ -109,19 +109,25 @@ export function engineOptions(facts: TableFacts, engine: string): TableOptions {
   return typeof own === 'object' && own !== null ? ({ ...own } as TableOptions) : {}
 }
 
-/** Indexes share their names over a schema, constraints over their table. */
+/** Where names must be one of a kind beyond their table is the engine's to say. */
 function duplicateNames(tables: readonly Table[]): readonly string[] {
-  const twice = (names: readonly (string | undefined)[]): readonly string[] => [
-    ...new Set(names.filter((name, at): name is string => name !== undefined && names.indexOf(name) !== at)),
-  ]
-  return [
-    ...twice(tables.flatMap((table) => table.indexes.map((index) => index.name))).map(
-      (name) => `Two indexes are called ${name}.`,
-    ),
-    ...tables.flatMap((table) =>
-      twice([table.primaryKey, ...table.uniques, ...table.foreignKeys, ...table.checks].map((part) => part?.name)).map(
-        (name) => `Two constraints of table ${table.name} are called ${name}.`,
-      ),
-    ),
-  ]
+  return tables.flatMap((table) => [
+    ...twice(table.indexes).map((name) => `Two indexes of table ${table.name} are called ${name}.`),
+    ...twice([
+      ...(table.primaryKey === undefined ? [] : [table.primaryKey]),
+      ...table.uniques,
+      ...table.foreignKeys,
+      ...table.checks,
+    ]).map((name) => `Two constraints of table ${table.name} are called ${name}.`),
+  ])
+}
+
+function twice(parts: readonly { readonly name?: string }[]): readonly string[] {
+  const seen = new Set<string>()
+  const found = new Set<string>()
+  for (const { name } of parts) {
+    if (name !== undefined && seen.has(name)) found.add(name)
+    if (name !== undefined) seen.add(name)
+  }
+  return [...found]
 }

@@ -1,5 +1,6 @@
 import type { Operation } from '../operations/index.js'
 import {
+  creationOrder,
   dependencyOrder,
   objectKey,
   type Schema,
@@ -35,8 +36,8 @@ export async function diffSchemas(from: Schema, to: Schema, questions: DiffQuest
   const operations: Phased[] = [
     ...diffNamespaces(from, to),
     ...values.operations,
-    ...dropTables(dropped),
-    ...createTables(created),
+    ...dropTables(dropped, questions),
+    ...createTables(created, questions),
   ]
   for (const [key, table] of after) {
     const previous = before.get(key)
@@ -107,8 +108,14 @@ export function withoutHints({ renamedFrom: _, ...table }: Table): Table {
   return { ...table, columns: table.columns.map(({ renamedFrom: __, renamedValues: ___, ...column }) => column) }
 }
 
-function createTables(tables: readonly Table[]): readonly Phased[] {
-  const { tables: ordered, detached } = dependencyOrder(tables)
+/** What a table needs is not only what its keys point to: it may inherit, or name a table in an expression. */
+function inCreationOrder(tables: readonly Table[], questions: DiffQuestions): readonly Table[] {
+  return creationOrder(tables, [], questions.mentions).items.flatMap(({ table }) => table ?? [])
+}
+
+function createTables(tables: readonly Table[], questions: DiffQuestions): readonly Phased[] {
+  const { detached } = dependencyOrder(tables)
+  const ordered = inCreationOrder(tables, questions)
   return ordered.flatMap((table) => {
     const later = detached.get(tableKey(table)) ?? []
     const now = { ...withoutHints(table), foreignKeys: table.foreignKeys.filter((key) => !later.includes(key)) }
@@ -125,8 +132,9 @@ function createTables(tables: readonly Table[]): readonly Phased[] {
   })
 }
 
-function dropTables(tables: readonly Table[]): readonly Phased[] {
-  const { tables: ordered, detached } = dependencyOrder(tables)
+function dropTables(tables: readonly Table[], questions: DiffQuestions): readonly Phased[] {
+  const { detached } = dependencyOrder(tables)
+  const ordered = inCreationOrder(tables, questions)
   return ordered.toReversed().flatMap((table) => {
     const before = detached.get(tableKey(table)) ?? []
     const dropped = { ...table, foreignKeys: table.foreignKeys.filter((key) => !before.includes(key)) }

@@ -79,7 +79,7 @@ export async function diffObjects(
     else if (stands && !isFoundation) remade.push(pair)
     else replaced.push(pair)
   }
-  withDependents(before, dropped, remade, unchanged)
+  withDependents(before, dropped, { remade, replaced, unchanged }, questions)
   return {
     order: new Map(after.items.map(({ key }, at) => [key, at])),
     first: dropOrder(before, [
@@ -87,13 +87,18 @@ export async function diffObjects(
       ...remade.map((pair) => pair.from),
     ]),
     operations: [
-      ...placed(after, [...created, ...remade.map(remadeObject)], tables),
-      ...inOrder(after, replaced).map(({ from: old, to: wanted }) =>
-        phased(foundations.has(wanted.kind) ? 'replace-foundations' : 'create-objects', {
-          kind: `replace-${wanted.kind}`,
-          object: remadeObject({ from: old, to: wanted }),
-          from: old,
-        }),
+      ...sorted(
+        [
+          ...placed(after, [...created, ...remade.map(remadeObject)], tables),
+          ...replaced.map(({ from: old, to: wanted }) =>
+            phased(foundations.has(wanted.kind) ? 'replace-foundations' : 'create-objects', {
+              kind: `replace-${wanted.kind}`,
+              object: remadeObject({ from: old, to: wanted }),
+              from: old,
+            }),
+          ),
+        ],
+        after,
       ),
       ...dropOrder(
         before,
@@ -123,21 +128,40 @@ function standsOn(order: CreationOrder, object: StoredObject, keys: ReadonlySet<
   return false
 }
 
-/** What stands on something that goes must go, and come again. Moves such pairs from `unchanged` to `remade`. */
+interface Kept {
+  readonly remade: Pair[]
+  readonly replaced: Pair[]
+  readonly unchanged: Pair[]
+}
+
+/**
+ * What stands on something that goes must go, and come again; so must what stands on something that changes, unless it says
+ * literally what is stored. Moves such pairs to `remade`.
+ */
 function withDependents(
   order: CreationOrder,
   dropped: readonly StoredObject[],
-  remade: Pair[],
-  unchanged: Pair[],
+  { remade, replaced, unchanged }: Kept,
+  questions: DiffQuestions,
 ): void {
   const gone = new Set([...dropped, ...remade.map(({ from }) => from)].map(objectKey))
-  for (let at = 0; at < unchanged.length; at += 1) {
-    const pair = unchanged[at] as Pair
-    if (foundations.has(pair.from.kind) || !standsOn(order, pair.from, gone)) continue
-    // `needs` holds what is needed indirectly as well, so one pass finds all.
-    remade.push(pair)
-    unchanged.splice(at, 1)
-    at -= 1
+  const changing = new Set([...gone, ...replaced.map(({ from }) => objectKey(from))])
+  const isLiteral = ({ from, to }: Pair): boolean => questions.objectKey(from) === questions.objectKey(to)
+  const mustGo = (pair: Pair): boolean =>
+    !foundations.has(pair.from.kind) && standsOn(order, pair.from, isLiteral(pair) ? gone : changing)
+  // `needs` holds what is needed indirectly as well, but what is moved may itself carry others.
+  for (let moved = true; moved; ) {
+    moved = false
+    for (const list of [unchanged, replaced]) {
+      const pairs = list.filter(mustGo)
+      for (const pair of pairs) {
+        list.splice(list.indexOf(pair), 1)
+        remade.push(pair)
+        gone.add(objectKey(pair.from))
+        changing.add(objectKey(pair.from))
+        moved = true
+      }
+    }
   }
 }
 
@@ -145,9 +169,12 @@ function goesFirst(order: CreationOrder, object: StoredObject, touched: Readonly
   return !foundations.has(object.kind) || standsOn(order, object, touched)
 }
 
-function inOrder(order: CreationOrder, pairs: readonly Pair[]): readonly Pair[] {
-  const byKey = new Map(pairs.map((pair) => [objectKey(pair.to), pair]))
-  return order.items.flatMap(({ key }) => byKey.get(key) ?? [])
+/** What is made and what is replaced, each after what it needs. */
+function sorted(operations: readonly Phased[], { items }: CreationOrder): readonly Phased[] {
+  const rank = new Map(items.map(({ key }, at) => [key, at]))
+  const rankOf = ({ operation }: Phased): number =>
+    'object' in operation ? (rank.get(objectKey(operation.object)) ?? 0) : 0
+  return operations.toSorted((a, b) => rankOf(a) - rankOf(b))
 }
 
 function dropOrder(order: CreationOrder, objects: readonly StoredObject[]): readonly Operation[] {

@@ -50,6 +50,7 @@ function renameOwn(table: Table, rename: (name: string) => string, rewrite: (sql
         ? {}
         : { generated: { ...column.generated, expression: rewrite(column.generated.expression) } }),
     })),
+    options: renameOptions(table.options, rename),
     ...(table.primaryKey === undefined ? {} : { primaryKey: renameKey(table.primaryKey, rename) }),
     uniques: table.uniques.map((unique) => renameKey(unique, rename)),
     foreignKeys: table.foreignKeys.map((key) => ({ ...key, columns: key.columns.map(rename) })),
@@ -73,6 +74,16 @@ function renameOwn(table: Table, rename: (name: string) => string, rewrite: (sql
       ...(index.where === undefined ? {} : { where: rewrite(index.where) }),
       ...(index.include === undefined ? {} : { include: index.include.map(rename) }),
     })),
+  }
+}
+
+/** Options that speak of columns follow them. */
+function renameOptions(options: Table['options'], rename: (name: string) => string): Table['options'] {
+  const { columnSettings } = options
+  if (typeof columnSettings !== 'object') return options
+  return {
+    ...options,
+    columnSettings: Object.fromEntries(Object.entries(columnSettings).map(([name, value]) => [rename(name), value])),
   }
 }
 

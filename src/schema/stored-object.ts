@@ -17,6 +17,7 @@ export const objectKinds = [
   'foreign-table',
   'view',
   'materialized-view',
+  'partition-index',
   'statistics',
   'rule',
   'trigger',
@@ -25,6 +26,7 @@ export const objectKinds = [
   'event',
   'publication',
   'virtual-table',
+  'schema-comment',
 ] as const
 
 export type ObjectKind = (typeof objectKinds)[number]

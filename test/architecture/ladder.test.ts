@@ -8,6 +8,7 @@ const rungs: Readonly<Record<string, number>> = {
   'module-loader': 0,
   schema: 1,
   model: 2,
+  'source-text': 2,
   operations: 3,
   dialect: 4,
   'schema-diff': 5,

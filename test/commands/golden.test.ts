@@ -50,6 +50,12 @@ describe('the contracts', () => {
     await step('check-pending', ['check'])
     await step('upgrade', ['upgrade'])
     await step('upgrade-nothing', ['upgrade'])
+    await step('pull', ['pull', '--out', 'pulled'])
+    for (const name of ['index', 'post', 'user']) {
+      const text = readFileSync(join(folder, 'pulled', `${name}.ts`), 'utf8')
+      await expect(text).toMatchFileSnapshot(golden(`pull-${name}.ts.txt`))
+    }
+    await step('pull-refused', ['pull', '--baseline', '--out', 'pulled'])
     await writeFiles(folder, { 'models.ts': modelsFile(second) })
     await step('check-differs', ['check'])
     await step('diff', ['diff'])

@@ -82,6 +82,15 @@ describe('results as JSON', () => {
     expect(nothing).toMatchObject({ revision: null, path: null, operations: [], destructive: false })
     expect(await readdir(join(cwd, 'migrations'))).toHaveLength(1)
 
+    expect(await run(cwd, here('pull', '--out', 'pulled/models.ts'))).toEqual({
+      files: ['pulled/models.ts'],
+      models: ['User'],
+      unsupported: [],
+    })
+    expect(await run(cwd, here('pull'), 2)).toMatchObject({
+      error: { code: 'DBT_FILE_EXISTS', next: ['dbtool pull --out models.ts'] },
+    })
+
     await writeFile(join(cwd, 'models.ts'), modelsFile(changedModel))
     const second = await run<RevisionResult>(cwd, here('revision', '--autogenerate', '-m', 'names', '--no-rename'))
     expect(second.destructive).toBe(true)

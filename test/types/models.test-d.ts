@@ -3,6 +3,7 @@ import {
   belongsTo,
   defineModel,
   defineSchema,
+  exclude,
   hasMany,
   type Insert,
   index,
@@ -93,8 +94,24 @@ t.int().default('x')
 // @ts-expect-error not one of the values
 t.enum(['a', 'b']).default('c')
 
+// What names no property goes with every model.
+defineModel('A', { columns: { id: t.id() }, constraints: [index([sql`abs(id)`])] })
+defineModel('A', { columns: { id: t.id() }, constraints: [index([{ expression: 'abs(id)', order: 'desc' }, 'id'])] })
+defineModel('A', { columns: { id: t.id() }, constraints: [exclude([{ expression: 'abs(id)', operator: '=' }])] })
+
+// Columns that are inherited are not known here.
+defineModel('A', { columns: {}, constraints: [index(['userId']), primaryKey(['id'])], postgres: { inherits: 'b' } })
+
 // @ts-expect-error there is no such property
 defineModel('A', { columns: { id: t.id() }, constraints: [index(['nope'])] })
+// @ts-expect-error there is no such property
+defineModel('A', { columns: { id: t.id() }, constraints: [index(['nope'])], postgres: { unlogged: true } })
+// @ts-expect-error there is no such property
+defineModel('A', { columns: { id: t.id() }, constraints: [index([{ column: 'nope', order: 'desc' }])] })
+// @ts-expect-error there is no such property
+defineModel('A', { columns: { id: t.id() }, constraints: [index(['id'], { include: ['nope'] })] })
+// @ts-expect-error there is no such property
+defineModel('A', { columns: { id: t.id() }, constraints: [exclude([{ column: 'nope', operator: '=' }])] })
 // @ts-expect-error there is no such property
 defineModel('A', { columns: { id: t.id() }, constraints: [primaryKey(['id', 'nope'])] })
 

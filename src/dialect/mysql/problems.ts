@@ -129,6 +129,9 @@ function indexProblems(table: Table, server: MysqlServer, engine: string): reado
 function columnProblems(table: Table, server: MysqlServer, engine: string): readonly SchemaProblem[] {
   return table.columns.flatMap((column) => {
     const found = [...typeProblems(column, engine)]
+    if (column.nullable && table.primaryKey?.columns.includes(column.name) === true) {
+      found.push('it is in the primary key, which cannot hold NULL; take nullable() away')
+    }
     if (column.identity !== undefined) {
       if (column.identity.serial === true || column.identity.sequence !== undefined) {
         found.push(`${engine} has no sequences of columns: no serial, no start, no increment`)

@@ -18,7 +18,7 @@ import {
   triggersQuery,
   viewsQuery,
 } from './object-queries.js'
-import { quoteTable } from './quote.js'
+import { quote, quoteTable } from './quote.js'
 
 const thing = 'dbtool_probe'
 const table = 'dbtool_probe_table'
@@ -157,8 +157,11 @@ function restored(built: StoredObject, object: StoredObject): StoredObject {
   const restore = (text: string): string =>
     text
       .replaceAll(/\bpg_temp(?:_\d+)?\.(?=dbtool_probe)/g, '')
+      .replaceAll(`${thing}_multirange`, multirangeName(object.name))
       .replaceAll(new RegExp(`\\b${table}\\b`, 'g'), owner ?? source)
       .replaceAll(new RegExp(`\\b${thing}\\b`, 'g'), name)
+      // The engine names an index after what it is on.
+      .replaceAll(new RegExp(`\\b${thing}_(?=\\D)`, 'g'), `${object.name}_`)
   const { schema: _, ...rest } = built
   const isNoData = /\s+WITH\s+NO\s+DATA\s*$/i.test(object.definition)
   const definition =
@@ -181,4 +184,9 @@ function indexNames(built: readonly string[], { attachments = [] }: StoredObject
     return range == null ? [] : [text.slice(range.start, range.end)]
   })
   return built.map((text) => text.replace(/\bdbtool_probe_(\d+)\b/, (whole, at) => names[Number(at)] ?? whole))
+}
+
+/** @see https://www.postgresql.org/docs/current/sql-createtype.html: the name that the engine gives the type of several ranges */
+function multirangeName(name: string): string {
+  return quote(name.includes('range') ? name.replace('range', 'multirange') : `${name}_multirange`)
 }

@@ -17,6 +17,12 @@ export const notOfExtension = (catalog: string, id: string): string =>
 export const commentOn = (catalog: string, id: string, part = '0'): string =>
   `(SELECT description FROM pg_description WHERE classoid = '${catalog}'::regclass AND objoid = ${id} AND objsubid = ${part})`
 
+/** A collation's name; with its schema, and then in quotes, where it is in neither the system's nor the default one. */
+const collationName = (id: string): string => `
+  (SELECT CASE WHEN cn.nspname IN ('pg_catalog', current_schema()) THEN co.collname
+               ELSE '"' || replace(cn.nspname, '"', '""') || '"."' || replace(co.collname, '"', '""') || '"' END
+     FROM pg_collation co JOIN pg_namespace cn ON cn.oid = co.collnamespace WHERE co.oid = ${id})`
+
 /** null for the default schema, whose name nobody writes. */
 export const schemaOf = (alias: string): string =>
   `CASE WHEN ${alias}.nspname = current_schema() OR ${alias}.oid = pg_my_temp_schema() THEN NULL ELSE ${alias}.nspname END`
@@ -36,16 +42,39 @@ SELECT t.typname AS name, ${schemaOf('n')} AS schema, ${commentOn('pg_type', 't.
  WHERE t.typtype = 'e' AND ${scope} AND ${notOfExtension('pg_type', 't.oid')}
  GROUP BY t.oid, t.typname, n.oid, n.nspname`
 
+/**
+ * Partitions below each other, by name to what follows `PARTITION OF`: `(own constraints) bounds PARTITION BY …`. Those of a
+ * partition begin with `OF` and its name.
+ */
+const partitionsOf = `
+         (SELECT json_object_agg(CASE WHEN pn.oid = c.relnamespace THEN '' ELSE pn.nspname || '.' END || p.relname,
+                   CASE WHEN t.level > 1 THEN format('OF %I ', (SELECT relname FROM pg_class WHERE oid = t.parentrelid)) ELSE '' END
+                   || coalesce((SELECT '(' || string_agg(format('CONSTRAINT %I %s', k.conname, pg_get_constraintdef(k.oid)), ', ' ORDER BY k.conname) || ') '
+                                  FROM pg_constraint k WHERE k.conrelid = p.oid AND k.conparentid = 0 AND k.conislocal AND k.contype IN ('c', 'f', 'u', 'p', 'x')), '')
+                   || pg_get_expr(p.relpartbound, p.oid)
+                   || CASE WHEN p.relkind = 'p' THEN ' PARTITION BY ' || pg_get_partkeydef(p.oid) ELSE '' END
+                   ORDER BY t.level, p.relname)
+            FROM pg_partition_tree(c.oid) t JOIN pg_class p ON p.oid = t.relid JOIN pg_namespace pn ON pn.oid = p.relnamespace
+           WHERE t.level > 0)`
+
 export const tablesQuery = (scope: string): string => `
 SELECT c.oid::int8::text AS id, c.relname AS name, ${schemaOf('n')} AS schema, c.relpersistence AS persistence,
        c.reloptions AS storage, ${commentOn('pg_class', 'c.oid')} AS comment,
        CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END AS partition_by,
-       CASE WHEN c.relkind = 'p' THEN
-         (SELECT json_object_agg(p.relname, pg_get_expr(p.relpartbound, p.oid) ||
-                   CASE WHEN p.relkind = 'p' THEN ' PARTITION BY ' || pg_get_partkeydef(p.oid) ELSE '' END
-                   ORDER BY p.relname)
-            FROM pg_inherits i JOIN pg_class p ON p.oid = i.inhrelid WHERE i.inhparent = c.oid)
-       END AS partitions
+       CASE WHEN c.relkind = 'p' THEN ${partitionsOf} END AS partitions,
+       (SELECT string_agg(CASE WHEN pn.nspname = current_schema() THEN '' ELSE quote_ident(pn.nspname) || '.' END || quote_ident(p.relname), ', ' ORDER BY i.inhseqno)
+          FROM pg_inherits i JOIN pg_class p ON p.oid = i.inhparent JOIN pg_namespace pn ON pn.oid = p.relnamespace WHERE i.inhrelid = c.oid) AS inherits,
+       c.relrowsecurity AS row_security, c.relforcerowsecurity AS forced_row_security, c.relreplident AS replica_identity,
+       (SELECT ic.relname FROM pg_index i JOIN pg_class ic ON ic.oid = i.indexrelid WHERE i.indrelid = c.oid AND i.indisreplident) AS replica_index,
+       (SELECT ic.relname FROM pg_index i JOIN pg_class ic ON ic.oid = i.indexrelid WHERE i.indrelid = c.oid AND i.indisclustered) AS cluster_index,
+       (SELECT amname FROM pg_am am WHERE am.oid = c.relam AND am.amname <> 'heap') AS access_method,
+       (SELECT json_object_agg(a.attname, settings.list) FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid CROSS JOIN LATERAL (
+          SELECT nullif(concat_ws(', ',
+            CASE WHEN a.attstorage <> t.typstorage THEN 'STORAGE ' || CASE a.attstorage WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL' WHEN 'x' THEN 'EXTENDED' ELSE 'MAIN' END END,
+            CASE a.attcompression WHEN 'p' THEN 'COMPRESSION pglz' WHEN 'l' THEN 'COMPRESSION lz4' END,
+            CASE WHEN coalesce(a.attstattarget, -1) >= 0 THEN 'STATISTICS ' || a.attstattarget END,
+            (SELECT string_agg(option, ', ') FROM unnest(a.attoptions) option WHERE option LIKE 'n\\_distinct%')), '') AS list) settings
+        WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND settings.list IS NOT NULL) AS column_settings
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
  WHERE ${isTable(scope)}`
 
@@ -56,7 +85,7 @@ SELECT a.attrelid::int8::text AS id, a.attname AS name, format_type(a.atttypid, 
        e.typtype AS element_kind, en.nspname AS element_namespace, ${schemaOf('en')} AS element_schema,
        a.attndims AS dimensions, a.attnotnull AS required, a.attidentity AS identity, a.attgenerated AS generated,
        CASE WHEN a.atthasdef THEN pg_get_expr(d.adbin, d.adrelid) END AS expression,
-       CASE WHEN a.attcollation <> t.typcollation THEN (SELECT collname FROM pg_collation WHERE oid = a.attcollation) END AS collation,
+       CASE WHEN a.attcollation <> t.typcollation THEN ${collationName('a.attcollation')} END AS collation,
        ${commentOn('pg_class', 'a.attrelid', 'a.attnum')} AS comment
   FROM pg_attribute a
   JOIN pg_class c ON c.oid = a.attrelid
@@ -66,7 +95,7 @@ SELECT a.attrelid::int8::text AS id, a.attname AS name, format_type(a.atttypid, 
   LEFT JOIN pg_type e ON e.oid = t.typelem
   LEFT JOIN pg_namespace en ON en.oid = e.typnamespace
   LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
- WHERE a.attnum > 0 AND NOT a.attisdropped AND ${isTable(scope)}
+ WHERE a.attnum > 0 AND NOT a.attisdropped AND a.attislocal AND ${isTable(scope)}
  ORDER BY a.attrelid, a.attnum`
 
 /** Sequences that a column owns: deptype i for an identity, a for a serial. */
@@ -113,7 +142,7 @@ SELECT con.conrelid::int8::text AS id, con.conname AS name, con.contype AS kind,
   LEFT JOIN pg_class f ON f.oid = con.confrelid
   LEFT JOIN pg_namespace fn ON fn.oid = f.relnamespace
   LEFT JOIN pg_index i ON i.indexrelid = con.conindid AND con.contype IN ('p', 'u', 'x')
- WHERE con.contype IN ('p', 'u', 'f', 'c', 'x') AND con.conparentid = 0 AND ${isTable(scope)}`
+ WHERE con.contype IN ('p', 'u', 'f', 'c', 'x') AND con.conparentid = 0 AND con.conislocal AND ${isTable(scope)}`
 
 /**
  * An index whose build failed is never used and holds nothing to be unique: it is not there. Operator classes and
@@ -131,7 +160,7 @@ SELECT i.indrelid::int8::text AS id, ic.relname AS name, i.indisunique AS "uniqu
                  'collation', CASE WHEN i.indcollation[k.at - 1] = 0 OR i.indcollation[k.at - 1] = a.attcollation THEN NULL
                                    WHEN k.num <> 0 OR position(pg_get_indexdef(i.indexrelid, k.at::int, false) || ' COLLATE '
                                           IN pg_get_indexdef(i.indexrelid)) > 0
-                                   THEN (SELECT co.collname FROM pg_collation co WHERE co.oid = i.indcollation[k.at - 1]) END) ORDER BY k.at)
+                                   THEN ${collationName('i.indcollation[k.at - 1]')} END) ORDER BY k.at)
           FROM unnest(i.indkey::int2[]) WITH ORDINALITY k(num, at)
           LEFT JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.num AND k.num <> 0) AS parts
   FROM pg_index i

@@ -23,7 +23,9 @@ export function columnText(column: Column): string {
 }
 
 export function collationText(collation: string | undefined): string {
-  return collation === undefined ? '' : `COLLATE ${quote(collation)}`
+  if (collation === undefined) return ''
+  // One of another schema is kept as SQL: a dot alone may as well be part of a name, as in C.UTF-8.
+  return `COLLATE ${/^".*"\.".*"$/.test(collation) ? collation : quote(collation)}`
 }
 
 export function identityText(identity: Identity): string {

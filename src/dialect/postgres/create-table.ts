@@ -13,6 +13,7 @@ import { createIndexText } from './index-text.js'
 import { quote, quoteTable } from './quote.js'
 import { attachSerial } from './serial.js'
 import { storageText } from './storage.js'
+import { settingStatements } from './table-settings.js'
 
 export interface CreateTableOptions {
   readonly ifNotExists?: boolean
@@ -36,6 +37,7 @@ export function createTableStatements(table: Table, options: CreateTableOptions 
       partitionText(name, partition, bounds, options.temporary),
     ),
     ...table.indexes.flatMap((index) => createIndexStatements(name, index, options.ifNotExists === true)),
+    ...(options.temporary === true ? [] : settingStatements(name, {}, table.options)),
     ...commentsOf(table),
   ]
 }
@@ -58,21 +60,34 @@ function createText(
   { ifNotExists, temporary }: CreateTableOptions,
 ): string {
   const parts = [...table.columns.map(columnText), ...constraints.map(constraintText)]
-  const { unlogged, partitionBy, with: storage } = table.options
+  const { unlogged, partitionBy, with: storage, inherits, using } = table.options
   const kind = temporary === true ? 'TEMPORARY ' : unlogged === true ? 'UNLOGGED ' : ''
   return [
     `CREATE ${kind}TABLE ${ifNotExists === true ? 'IF NOT EXISTS ' : ''}${quoteTable(table)} (`,
     parts.map((part) => `  ${part}`).join(',\n'),
-    `)${typeof partitionBy === 'string' ? ` PARTITION BY ${partitionBy}` : ''}${
-      typeof storage === 'object' ? ` WITH (${storageText(storage)})` : ''
-    }`,
+    [
+      ')',
+      typeof inherits === 'string' ? ` INHERITS (${inherits})` : '',
+      typeof partitionBy === 'string' ? ` PARTITION BY ${partitionBy}` : '',
+      typeof using === 'string' ? ` USING ${quote(using)}` : '',
+      typeof storage === 'object' ? ` WITH (${storageText(storage)})` : '',
+    ].join(''),
   ].join('\n')
 }
 
-/** A partition stands in the schema of its table. */
-export function partitionText(table: TableName, name: string, bounds: string, temporary = false): string {
-  const partition = table.schema === undefined ? quote(name) : `${quote(table.schema)}.${quote(name)}`
-  return `CREATE ${temporary ? 'TEMPORARY ' : ''}TABLE ${partition} PARTITION OF ${quoteTable(table)} ${bounds}`
+/** What follows a partition's name in the models: `OF` the partition that it is a part of, its own constraints, bounds. */
+export function partitionText(table: TableName, name: string, text: string, temporary = false): string {
+  const [, parent, definition = text] = /^OF ("(?:[^"]|"")*"|\w+) ([\s\S]*)$/.exec(text) ?? []
+  const owner =
+    parent === undefined ? quoteTable(table) : `${table.schema === undefined ? '' : `${quote(table.schema)}.`}${parent}`
+  return `CREATE ${temporary ? 'TEMPORARY ' : ''}TABLE ${quoteTable(partitionName(table, name))} PARTITION OF ${owner} ${definition}`
+}
+
+/** A partition stands in the schema of its table unless its name says otherwise: `archive.events_2020`. */
+export function partitionName(table: TableName, name: string): TableName {
+  const at = name.indexOf('.')
+  if (at < 0) return { ...table, name }
+  return { schema: name.slice(0, at), name: name.slice(at + 1) }
 }
 
 export function createIndexStatements(

@@ -3,8 +3,12 @@ import { DbtoolError } from '../../errors/index.js'
 import type { AlterColumn, AlterEnum } from '../../operations/index.js'
 import type { Column, ColumnType, EnumType, Table, TableName } from '../../schema/index.js'
 import type { Connection, Row } from '../connection.js'
+import { createObjectStatements } from './create-object.js'
 import { rereadable, spellDefault } from './expressions.js'
+import { dropObjectText } from './object-target.js'
+import { placer } from './placed.js'
 import { literal, quote, quoteTable } from './quote.js'
+import { standingOn } from './standing.js'
 
 type Enum = Extract<ColumnType, { kind: 'enum' }>
 
@@ -202,15 +206,28 @@ async function recreate(
       WHERE (t.oid = ${oid} OR t.typelem = ${oid} AND t.typcategory = 'A') AND NOT a.attisdropped ORDER BY 1, 2, 3`,
   )
   const holders = await dependentsOnType(connection, oid)
+  const standing = await standingOn(
+    connection,
+    { type: name },
+    ...columns.map((row) => ({
+      relation: { name: String(row['table']), schema: String(row['schema']) },
+      column: String(row['column']),
+    })),
+  )
+  const placed = await placer(connection)
+  const [{ comment = null } = {}] = await connection.query(`SELECT obj_description(${oid}, 'pg_type') AS comment`)
   const renamedText = (text: string): string =>
     Object.entries(renames).reduce((all, [from, to]) => all.replaceAll(literal(from), literal(to)), text)
   return [
+    ...standing.toReversed().map((object) => dropObjectText(placed(object))),
     ...holders.map(({ drop }) => drop),
     `ALTER TYPE ${name} RENAME TO ${quote(`${type.name.slice(0, 40)}__old`)}`,
     `CREATE TYPE ${name} AS ENUM (${values.map(literal).join(', ')})`,
+    ...(comment === null ? [] : [`COMMENT ON TYPE ${name} IS ${literal(String(comment))}`]),
     ...columns.flatMap((row) => convertColumn(row, name, renamedText, change?.fallback ?? null)),
     `DROP TYPE ${old}`,
     ...holders.flatMap(({ create }) => create.map(renamedText)),
+    ...standing.flatMap((object) => createObjectStatements(placed(object)).map(renamedText)),
   ]
 }
 

@@ -1,4 +1,5 @@
 import type { IndexDefinition, IndexKey, TableName } from '../../schema/index.js'
+import { collationText } from './column-text.js'
 import { quote, quoteAll, quoteTable } from './quote.js'
 import { storageText } from './storage.js'
 
@@ -28,7 +29,7 @@ export function createIndexText(table: TableName, index: IndexDefinition, option
 function keyText(key: IndexKey): string {
   return [
     key.column === undefined ? `(${key.expression})` : quote(key.column),
-    key.collation === undefined ? '' : `COLLATE ${quote(key.collation)}`,
+    collationText(key.collation),
     key.operatorClass === undefined ? '' : quote(key.operatorClass),
     key.order === 'desc' ? 'DESC' : '',
     key.nulls === undefined ? '' : `NULLS ${key.nulls.toUpperCase()}`,

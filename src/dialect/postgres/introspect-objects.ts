@@ -1,5 +1,6 @@
 import type { ObjectKind, StoredObject } from '../../schema/index.js'
 import type { Connection, Row } from '../connection.js'
+import { objectHead, plainCreate, withNames } from './object-head.js'
 import {
   aggregatesQuery,
   castsQuery,
@@ -10,10 +11,12 @@ import {
   extensionsQuery,
   freeSequencesQuery,
   operatorsQuery,
+  partitionIndexesQuery,
   policiesQuery,
   rangeTypesQuery,
   routinesQuery,
   rulesQuery,
+  schemaCommentsQuery,
   statisticsQuery,
   textSearchQuery,
   triggersQuery,
@@ -45,6 +48,8 @@ export async function introspectObjects(
       triggersQuery,
       policiesQuery,
       statisticsQuery,
+      partitionIndexesQuery,
+      schemaCommentsQuery,
     ].map((query) => query(scope)),
   ]
   const objects: StoredObject[] = []
@@ -76,11 +81,13 @@ function nameOf(row: Row): Pick<StoredObject, 'kind' | 'name' | 'schema' | 'tabl
 
 /** The engine's own text names the default schema as well, which nobody writes. */
 function fromSource(row: Row): string {
-  const source = String(row['source']).trimEnd()
-  const start = /^CREATE (?:OR REPLACE )?(FUNCTION|PROCEDURE|STATISTICS) /.exec(source)
-  const qualified = String(row['qualified'])
-  if (start === null || !source.startsWith(qualified, start[0].length)) return source
-  return `CREATE ${start[1]} ${row['own_name']}${source.slice(start[0].length + qualified.length)}`
+  const source = plainCreate(String(row['source']).trimEnd().replace(/;$/, ''))
+  const head = objectHead(String(row['kind']) as ObjectKind, source)
+  if (head === null) return source
+  return withNames(source, [
+    ...(row['own_name'] == null ? [] : [[head.object, String(row['own_name'])] as const]),
+    ...(row['own_table'] == null || head.table === undefined ? [] : [[head.table, String(row['own_table'])] as const]),
+  ])
 }
 
 export function toSequenceObject(row: Row): StoredObject {

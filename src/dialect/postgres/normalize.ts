@@ -31,7 +31,7 @@ export function normalize(declared: Schema, defaultSchema: string): Schema {
         thing.schema === undefined ? [] : [thing.schema],
       ),
     ],
-    objects: schema.objects?.map(normalizeObject) ?? null,
+    objects: schema.objects?.map((object) => normalizeObject(object, defaultSchema)) ?? null,
   })
 }
 
@@ -144,10 +144,11 @@ function withDeclared(found: readonly EnumType[], declared: readonly EnumType[])
   ]
 }
 
-function normalizeObject(object: StoredObject): StoredObject {
+function normalizeObject(object: StoredObject, defaultSchema: string): StoredObject {
   const whole = wholeObject(object)
   if (object.kind !== 'extension') return whole
-  const schema = /\bSCHEMA\s+("(?:[^"]|"")+"|\w+)/i.exec(whole.definition)?.[1]
+  const named = /\bSCHEMA\s+("(?:[^"]|"")+"|\w+)/i.exec(whole.definition)?.[1]
+  const schema = named === defaultSchema || named === quote(defaultSchema) ? undefined : named
   return {
     ...whole,
     definition: `CREATE EXTENSION ${quote(object.name)}${schema === undefined ? '' : ` WITH SCHEMA ${schema}`}`,

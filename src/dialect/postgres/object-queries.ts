@@ -106,7 +106,7 @@ SELECT 'range-type' AS kind, t.typname AS name, ${schemaOf('n')} AS schema, ${co
 export const routinesQuery = (scope: string): string => `
 SELECT CASE p.prokind WHEN 'p' THEN 'procedure' ELSE 'function' END AS kind, p.proname AS name, ${schemaOf('n')} AS schema,
        oidvectortypes(p.proargtypes) AS arguments, ${commentOn('pg_proc', 'p.oid')} AS comment,
-       pg_get_functiondef(p.oid) AS source, format('%I.%I', n.nspname, p.proname) AS qualified, ${named('p.proname')} AS own_name,
+       pg_get_functiondef(p.oid) AS source, ${named('p.proname')} AS own_name,
        ${grantsOf(
          'p.proacl',
          'p.proowner',
@@ -151,7 +151,7 @@ SELECT 'aggregate' AS kind, p.proname AS name, ${schemaOf('n')} AS schema, oidve
 /** Indexes of a materialized view, and comments and defaults of the columns of any view. */
 const viewAttachments = `
   (SELECT array_agg(statement ORDER BY at, statement) FROM (
-     SELECT 1 AS at, pg_get_indexdef(i.indexrelid, 0, true) AS statement FROM pg_index i WHERE i.indrelid = c.oid
+     SELECT 1 AS at, replace(pg_get_indexdef(i.indexrelid), format(' ON %I.%I ', n.nspname, c.relname), format(' ON %s ', ${named('c.relname')})) AS statement FROM pg_index i WHERE i.indrelid = c.oid
      UNION ALL
      SELECT 2, format('COMMENT ON INDEX %s IS %L', ${named('ic.relname')}, d.description)
        FROM pg_index i JOIN pg_class ic ON ic.oid = i.indexrelid
@@ -188,7 +188,7 @@ SELECT CASE c.relkind WHEN 'm' THEN 'materialized-view' ELSE 'view' END AS kind,
 
 export const rulesQuery = (scope: string): string => `
 SELECT 'rule' AS kind, r.rulename AS name, c.relname AS "table", ${schemaOf('n')} AS schema, ${commentOn('pg_rewrite', 'r.oid')} AS comment,
-       rtrim(pg_get_ruledef(r.oid), ';') AS definition,
+       pg_get_ruledef(r.oid) AS source, ${named('c.relname')} AS own_table,
        CASE WHEN r.ev_enabled = 'O' THEN NULL ELSE ARRAY[format('ALTER TABLE %s %s RULE %I', ${named('c.relname')},
          CASE r.ev_enabled WHEN 'D' THEN 'DISABLE' WHEN 'A' THEN 'ENABLE ALWAYS' ELSE 'ENABLE REPLICA' END, r.rulename)] END AS attachments
   FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -197,7 +197,7 @@ SELECT 'rule' AS kind, r.rulename AS name, c.relname AS "table", ${schemaOf('n')
 /** Not those that a partition has from its table. */
 export const triggersQuery = (scope: string): string => `
 SELECT 'trigger' AS kind, t.tgname AS name, c.relname AS "table", ${schemaOf('n')} AS schema, ${commentOn('pg_trigger', 't.oid')} AS comment,
-       pg_get_triggerdef(t.oid, true) AS definition,
+       pg_get_triggerdef(t.oid) AS source, ${named('c.relname')} AS own_table,
        CASE WHEN t.tgenabled = 'O' THEN NULL ELSE ARRAY[format('ALTER TABLE %s %s TRIGGER %I', ${named('c.relname')},
          CASE t.tgenabled WHEN 'D' THEN 'DISABLE' WHEN 'A' THEN 'ENABLE ALWAYS' ELSE 'ENABLE REPLICA' END, t.tgname)] END AS attachments
   FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -216,7 +216,7 @@ SELECT 'policy' AS kind, p.polname AS name, c.relname AS "table", ${schemaOf('n'
 
 export const statisticsQuery = (scope: string): string => `
 SELECT 'statistics' AS kind, s.stxname AS name, ${schemaOf('n')} AS schema, ${commentOn('pg_statistic_ext', 's.oid')} AS comment,
-       pg_get_statisticsobjdef(s.oid) AS source, format('%I.%I', n.nspname, s.stxname) AS qualified, ${named('s.stxname')} AS own_name,
+       pg_get_statisticsobjdef(s.oid) AS source, ${named('s.stxname')} AS own_name,
        CASE WHEN coalesce((to_jsonb(s)->>'stxstattarget')::int, -1) < 0 THEN NULL
             ELSE ARRAY[format('ALTER STATISTICS %s SET STATISTICS %s', ${named('s.stxname')}, to_jsonb(s)->>'stxstattarget')] END AS attachments
   FROM pg_statistic_ext s JOIN pg_namespace n ON n.oid = s.stxnamespace
@@ -282,8 +282,23 @@ UNION ALL
 SELECT 'text-search-configuration', c.cfgname, ${schemaOf('n')}, ${commentOn('pg_ts_config', 'c.oid')},
        format('CREATE TEXT SEARCH CONFIGURATION %s (PARSER = %s)', ${named('c.cfgname')},
          (SELECT format('%I.%I', pn.nspname, p.prsname) FROM pg_ts_parser p JOIN pg_namespace pn ON pn.oid = p.prsnamespace WHERE p.oid = c.cfgparser)),
-       (SELECT array_agg(format('ALTER TEXT SEARCH CONFIGURATION %s ADD MAPPING FOR %s WITH %s', ${named('c.cfgname')}, m.alias, m.dicts) ORDER BY m.alias)
-          FROM (SELECT t.alias, string_agg(x.mapdict::regdictionary::text, ', ' ORDER BY x.mapseqno) AS dicts
+       (SELECT array_agg(format('ALTER TEXT SEARCH CONFIGURATION %s ADD MAPPING FOR %s WITH %s', ${named('c.cfgname')}, m.alias, m.dicts) ORDER BY m.tokid)
+          FROM (SELECT t.tokid, t.alias, string_agg(x.mapdict::regdictionary::text, ', ' ORDER BY x.mapseqno) AS dicts
                   FROM pg_ts_config_map x JOIN ts_token_type(c.cfgparser) t ON t.tokid = x.maptokentype
-                 WHERE x.mapcfg = c.oid GROUP BY t.alias) m)
+                 WHERE x.mapcfg = c.oid GROUP BY t.tokid, t.alias) m)
   FROM pg_ts_config c JOIN pg_namespace n ON n.oid = c.cfgnamespace WHERE ${scope} AND ${notOfExtension('pg_ts_config', 'c.oid')}`
+
+/** Indexes that a partition has of its own, and no constraint. */
+export const partitionIndexesQuery = (scope: string): string => `
+SELECT 'partition-index' AS kind, ic.relname AS name, ${schemaOf('n')} AS schema, ${commentOn('pg_class', 'ic.oid')} AS comment,
+       replace(pg_get_indexdef(i.indexrelid), format(' ON %I.%I ', n.nspname, c.relname), format(' ON %s ', ${named('c.relname')})) AS definition
+  FROM pg_index i JOIN pg_class ic ON ic.oid = i.indexrelid JOIN pg_class c ON c.oid = i.indrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+ WHERE c.relispartition AND NOT ic.relispartition AND ${scope} AND ${notOfExtension('pg_class', 'c.oid')}
+   AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x'))`
+
+/** The one that every new database has is none. */
+export const schemaCommentsQuery = (scope: string): string => `
+SELECT 'schema-comment' AS kind, n.nspname AS name, NULL AS schema, NULL AS comment,
+       format('COMMENT ON SCHEMA %I IS %L', n.nspname, d.description) AS definition
+  FROM pg_namespace n JOIN pg_description d ON d.classoid = 'pg_namespace'::regclass AND d.objoid = n.oid
+ WHERE ${scope} AND ${notOfExtension('pg_namespace', 'n.oid')} AND NOT (n.nspname = 'public' AND d.description = 'standard public schema')`

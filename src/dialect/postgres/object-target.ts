@@ -1,7 +1,11 @@
 import type { ObjectKind, ObjectName } from '../../schema/index.js'
 import { quote, quoteTable } from './quote.js'
 
-const words: Readonly<Partial<Record<ObjectKind, string>>> = { 'composite-type': 'TYPE', 'range-type': 'TYPE' }
+const words: Readonly<Partial<Record<ObjectKind, string>>> = {
+  'composite-type': 'TYPE',
+  'range-type': 'TYPE',
+  'partition-index': 'INDEX',
+}
 
 export function kindWord(kind: ObjectKind): string {
   return words[kind] ?? kind.toUpperCase().replaceAll('-', ' ')
@@ -28,6 +32,9 @@ export function objectTarget(object: ObjectName): string {
 }
 
 export function dropObjectText(object: ObjectName, ifExists = false): string {
+  // Every new database has this one.
+  const usual = object.name === 'public' ? "'standard public schema'" : 'NULL'
+  if (object.kind === 'schema-comment') return `COMMENT ON SCHEMA ${quote(object.name)} IS ${usual}`
   const isOnlyAggregate = object.kind === 'aggregate' && object.arguments === undefined
   const word = isOnlyAggregate ? 'ROUTINE' : kindWord(object.kind)
   return `DROP ${word} ${ifExists ? 'IF EXISTS ' : ''}${nameText(object)}`

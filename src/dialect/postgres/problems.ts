@@ -44,6 +44,9 @@ function tableProblems(table: Table, version: number): readonly SchemaProblem[] 
 function columnProblems(table: Table, version: number): readonly SchemaProblem[] {
   return table.columns.flatMap((column) => {
     const found = [...typeProblems(column.type)]
+    if (column.nullable && table.primaryKey?.columns.includes(column.name) === true) {
+      found.push('it is in the primary key, which cannot hold NULL; take nullable() away')
+    }
     if (column.onUpdateNow === true) {
       found.push('PostgreSQL has no ON UPDATE CURRENT_TIMESTAMP; use onUpdate of the data layer, or a trigger')
     }

@@ -6,13 +6,18 @@ import { createObjectStatements } from './create-object.js'
 import { introspectObjects } from './introspect-objects.js'
 import { objectHead, withNames } from './object-head.js'
 import { dropObjectText, objectTarget } from './object-target.js'
+import type { placer } from './placed.js'
 import { literal, quote, quoteTable } from './quote.js'
 import { replaceCompositeType, replaceDomain } from './replace-type.js'
 import { type Ground, standingOn } from './standing.js'
 
 /** The statements that give an object another definition: in place where the engine can, else with what stands on it made anew. */
-export async function replaceStatements(object: StoredObject, connection: Connection): Promise<readonly string[]> {
-  const live = await fetchObject(connection, object)
+export async function replaceStatements(
+  object: StoredObject,
+  connection: Connection,
+  placed: Placer,
+): Promise<readonly string[]> {
+  const live = placed(await fetchObject(connection, object))
   const comment = commentStatements(live, object)
   if (live.definition === object.definition && sameAttachments(live, object)) return comment
   switch (object.kind) {
@@ -20,17 +25,17 @@ export async function replaceStatements(object: StoredObject, connection: Connec
       if (sameAttachments(live, object) && (await keepsColumns(connection, object))) {
         return [object.definition.replace(/^CREATE/i, 'CREATE OR REPLACE'), ...comment]
       }
-      return remade(live, object, await standingOn(connection, { relation: object }))
+      return remade(live, placed(object), await standingOn(connection, { relation: object }))
     case 'materialized-view':
-      return remade(live, object, await standingOn(connection, { relation: object }))
+      return remade(live, placed(object), await standingOn(connection, { relation: object }))
     case 'function':
     case 'procedure': {
       const signature = await fetchSignature(connection, live)
       if (signature === (await fetchSignature(connection, object, true))) {
-        const [before, definition = '', ...rest] = createObjectStatements({ ...object, grants: [] })
+        const [before, definition = '', ...rest] = createObjectStatements(placed({ ...object, grants: [] }))
         return [before ?? '', definition.replace(/^CREATE/i, 'CREATE OR REPLACE'), ...rest, ...comment]
       }
-      return remade(live, object, await standingOn(connection, await routineGround(connection, live)))
+      return remade(live, placed(object), await standingOn(connection, await routineGround(connection, live)))
     }
     case 'domain':
       return [...(await replaceDomain(connection, object)), ...comment]
@@ -45,7 +50,7 @@ export async function replaceStatements(object: StoredObject, connection: Connec
       return [`ALTER EXTENSION ${quote(object.name)} SET SCHEMA ${target}`, ...comment]
     }
     default:
-      return remade(live, object, [])
+      return remade(live, placed(object), [])
   }
 }
 
@@ -81,6 +86,8 @@ function commentStatements(live: StoredObject, object: StoredObject): readonly s
   if ((live.comment ?? null) === (object.comment ?? null)) return []
   return [`COMMENT ON ${objectTarget(live)} IS ${literal(object.comment ?? null)}`]
 }
+
+type Placer = Awaited<ReturnType<typeof placer>>
 
 const probe = 'dbtool_probe'
 

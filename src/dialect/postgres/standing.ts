@@ -5,14 +5,22 @@ import { introspectObjects } from './introspect-objects.js'
 import { literal, quoteTable } from './quote.js'
 
 /** What the engine would not let change, or would take along, without what stands on it. */
-export type Ground = { readonly relation: TableName; readonly column?: string } | { readonly routine: string }
+export type Ground =
+  | { readonly relation: TableName; readonly column?: string }
+  | { readonly routine: string }
+  /** A type, as SQL names it. */
+  | { readonly type: string }
 
 /**
  * Views, rules, triggers, policies and routines that stand on it, directly or not, in an order in which they can be made.
  * Roles, comments and indexes are part of what is returned.
  */
-export async function standingOn(connection: Connection, ground: Ground): Promise<readonly StoredObject[]> {
-  const rows = await connection.query(standingQuery(ground))
+export async function standingOn(
+  connection: Connection,
+  ...grounds: readonly Ground[]
+): Promise<readonly StoredObject[]> {
+  if (grounds.length === 0) return []
+  const rows = await connection.query(standingQuery(grounds))
   if (rows.length === 0) return []
   const nameOf = ({ arguments: _, ...object }: StoredObject): string => objectKey(object)
   const all = await introspectObjects(connection, everySchema, new Set())
@@ -31,21 +39,22 @@ export async function standingOn(connection: Connection, ground: Ground): Promis
 }
 
 /** What stands on any of these columns of a table. */
-export async function standingOnColumns(
+export function standingOnColumns(
   connection: Connection,
   relation: TableName,
   columns: readonly string[],
 ): Promise<readonly StoredObject[]> {
-  const found = new Map<string, StoredObject>()
-  for (const column of columns) {
-    for (const object of await standingOn(connection, { relation, column })) found.set(objectKey(object), object)
-  }
-  return [...found.values()]
+  return standingOn(connection, ...columns.map((column) => ({ relation, column })))
 }
 
 function startText(ground: Ground): string {
   if ('routine' in ground) {
     return `SELECT 'pg_proc'::regclass::oid AS class, ${literal(ground.routine)}::regprocedure::oid AS id, 0 AS part, 0 AS depth`
+  }
+  if ('type' in ground) {
+    const type = `${literal(ground.type)}::regtype`
+    return `SELECT 'pg_type'::regclass::oid AS class, t.id, 0 AS part, 0 AS depth
+      FROM (SELECT ${type}::oid AS id UNION ALL SELECT typarray FROM pg_type WHERE oid = ${type}) t`
   }
   const relation = `${literal(quoteTable(ground.relation))}::regclass`
   const part =
@@ -56,10 +65,10 @@ function startText(ground: Ground): string {
 }
 
 /** @see https://www.postgresql.org/docs/current/catalog-pg-depend.html */
-function standingQuery(ground: Ground): string {
+function standingQuery(grounds: readonly Ground[]): string {
   return `
 WITH RECURSIVE standing AS (
-  ${startText(ground)}
+  (${grounds.map(startText).join(' UNION ALL ')})
   UNION
   SELECT s.class, s.id, 0, standing.depth + 1 FROM standing CROSS JOIN LATERAL (
     SELECT CASE WHEN r.rulename = '_RETURN' THEN 'pg_class'::regclass::oid ELSE d.classid END AS class,

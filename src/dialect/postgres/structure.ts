@@ -8,6 +8,7 @@ import { createTableStatements } from './create-table.js'
 import { createEnumStatements } from './enum-statements.js'
 import { introspect } from './introspect.js'
 import { objects } from './objects.js'
+import { placer } from './placed.js'
 import { literal, quote, quoteTable } from './quote.js'
 
 /**
@@ -16,13 +17,14 @@ import { literal, quote, quoteTable } from './quote.js'
  */
 export async function dumpStructure(connection: Connection, part?: StructurePart): Promise<readonly string[]> {
   const schema = await introspect(connection)
+  const placed = await placer(connection)
   const items = structureOrder(schema, objects, part)
   const names = new Set(items.flatMap(({ table }) => (table === undefined ? [] : tableKey(table))))
   return [
     ...schema.namespaces.map((name) => `CREATE SCHEMA ${quote(name)}`),
     ...schema.enums.flatMap(createEnumStatements),
     ...items.flatMap(({ table, object }) =>
-      table === undefined ? createObjectStatements(object) : createTableStatements(table),
+      table === undefined ? createObjectStatements(placed(object)) : createTableStatements(table),
     ),
     ...schema.tables.filter((table) => names.has(tableKey(table))).flatMap((table) => keyStatements(table, names)),
   ]

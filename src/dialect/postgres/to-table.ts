@@ -39,10 +39,18 @@ export function toTable(rows: TableRows): Table {
 }
 
 function toOptions(table: Row): TableOptions {
+  const replica = { n: 'nothing', f: 'full', i: table['replica_index'] }[String(table['replica_identity'])]
+  const security = table['forced_row_security'] === true ? 'forced' : true
   return {
     ...(table['persistence'] === 'u' ? { unlogged: true } : {}),
     ...(table['storage'] == null ? {} : { with: storageOf(table['storage'] as readonly string[]) }),
     ...(table['partition_by'] == null ? {} : { partitionBy: String(table['partition_by']) }),
     ...(table['partitions'] == null ? {} : { partitions: table['partitions'] as Record<string, string> }),
+    ...(table['inherits'] == null ? {} : { inherits: String(table['inherits']) }),
+    ...(table['row_security'] === true ? { rowSecurity: security } : {}),
+    ...(replica == null ? {} : { replicaIdentity: String(replica) }),
+    ...(table['cluster_index'] == null ? {} : { clusterOn: String(table['cluster_index']) }),
+    ...(table['access_method'] == null ? {} : { using: String(table['access_method']) }),
+    ...(table['column_settings'] == null ? {} : { columnSettings: table['column_settings'] as Record<string, string> }),
   }
 }

@@ -1,9 +1,27 @@
-import type { Schema, Table } from '../../schema/index.js'
+import type { Column, Schema, Table } from '../../schema/index.js'
 import type { SchemaProblem } from '../dialect.js'
+import { foldName } from './tokens.js'
 
 /** What SQLite cannot do of what the models ask for; reported before anything runs. */
 export function problems(schema: Schema): readonly SchemaProblem[] {
-  return schema.tables.flatMap((table) => [...tableProblems(table), ...columnProblems(table), ...indexProblems(table)])
+  return [
+    ...schema.tables.flatMap((table) => [...tableProblems(table), ...columnProblems(table), ...indexProblems(table)]),
+    ...twinProblems(schema),
+  ]
+}
+
+/** Tables and indexes share their names, whatever their letter case. */
+function twinProblems(schema: Schema): readonly SchemaProblem[] {
+  const owners = new Map(schema.tables.map((table) => [foldName(table.name), `the table ${table.name}`]))
+  return schema.tables.flatMap((table) =>
+    table.indexes.flatMap(({ name }) => {
+      const other = owners.get(foldName(name))
+      owners.set(foldName(name), `an index of table ${table.name}`)
+      return other === undefined
+        ? []
+        : [{ table: table.name, message: `the index ${name} cannot be called so: ${other} has this name already` }]
+    }),
+  )
 }
 
 function tableProblems(table: Table): readonly SchemaProblem[] {
@@ -30,11 +48,21 @@ function tableProblems(table: Table): readonly SchemaProblem[] {
   return found.map((message) => ({ table: table.name, message }))
 }
 
+/** The key that is an alias of the rowid, and keys of WITHOUT ROWID and STRICT tables; other keys take NULL. */
+function isNeverNull({ name, type, identity }: Column, { primaryKey, options }: Table): boolean {
+  if (primaryKey?.columns.includes(name) !== true) return false
+  if (options['withoutRowid'] === true || options['strict'] === true) return true
+  return primaryKey.columns.length === 1 && (type.kind === 'int' || identity !== undefined)
+}
+
 function columnProblems(table: Table): readonly SchemaProblem[] {
   const strictTypes = new Set(['INT', 'INTEGER', 'REAL', 'TEXT', 'BLOB', 'ANY'])
   return table.columns.flatMap((column) => {
     const found: string[] = []
     if (column.type.kind === 'array') found.push('SQLite has no arrays; use t.json()')
+    if (column.nullable && isNeverNull(column, table)) {
+      found.push('it is in the primary key, which cannot hold NULL here; take nullable() away')
+    }
     if (column.onUpdateNow === true)
       found.push('SQLite has no ON UPDATE CURRENT_TIMESTAMP; use onUpdate of the data layer')
     if (column.identity?.serial === true || column.identity?.sequence !== undefined) {

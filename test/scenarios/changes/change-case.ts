@@ -1,16 +1,28 @@
 /** A change of models, run for real: there, nothing left to do, and back, with the rows that were there. */
+import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Dialect, RunnerSession } from '../../../src/dialect/dialect.js'
 import { dialectFor } from '../../../src/dialect/registry.js'
+import { loadRevisionModule } from '../../../src/migration-file/load.js'
+import { renderRevision } from '../../../src/migration-file/render.js'
 import { compareSnapshots } from '../../../src/migrator/compare-snapshots.js'
 import { type DiffAnswers, diffQuestions, noAnswers } from '../../../src/migrator/diff-questions.js'
 import { engineTexts } from '../../../src/migrator/engine-texts.js'
 import { runOperation } from '../../../src/migrator/run-operation.js'
 import { type AnyModel, defineSchema, type SchemaOptions, toSchema } from '../../../src/model/index.js'
-import { isIrreversible, type Operation, reversePlan, summarize } from '../../../src/operations/index.js'
+import {
+  isIrreversible,
+  isObjectOperation,
+  type Operation,
+  reversePlan,
+  summarize,
+  withoutOrigins,
+} from '../../../src/operations/index.js'
+import { recordOperations } from '../../../src/operations/record-operations.js'
 import { emptySchema, type Schema } from '../../../src/schema/index.js'
 import { diffSchemas } from '../../../src/schema-diff/index.js'
 import { forEachServer, type ServerLabel } from '../../support/servers.js'
+import { temporaryFolder } from '../../support/temporary-project.js'
 
 export type EngineLabel = ServerLabel | 'sqlite'
 
@@ -18,6 +30,8 @@ export interface ChangeCase {
   readonly name: string
   readonly before: readonly AnyModel[]
   readonly after: readonly AnyModel[]
+  /** What is not a table, before and after. */
+  readonly objects?: readonly [SchemaOptions['objects'], SchemaOptions['objects']]
   /** The kinds of the operations, in order; absent: only that they work. */
   readonly kinds?: readonly string[]
   /** SQL that puts rows in, one statement each, after `before` was built. */
@@ -68,9 +82,10 @@ async function runChange(dialect: Dialect, url: string, change: ChangeCase): Pro
 }
 
 async function check(dialect: Dialect, session: RunnerSession, change: ChangeCase): Promise<void> {
-  const wanted = (models: readonly AnyModel[]): Schema => {
+  const wanted = (models: readonly AnyModel[], objects: SchemaOptions['objects']): Schema => {
     if (models.length === 0) return emptySchema
-    const schema = toSchema(defineSchema(models as never, change.options), dialect.name)
+    const options = { ...change.options, ...(objects === undefined ? {} : { objects }) }
+    const schema = toSchema(defineSchema(models as never, options), dialect.name)
     expect(dialect.problems(schema)).toEqual([])
     return dialect.normalize(schema)
   }
@@ -88,13 +103,16 @@ async function check(dialect: Dialect, session: RunnerSession, change: ChangeCas
       ? undefined
       : (await session.connection.query(change.query)).map((row) => Object.values(row))
 
-  const [before, after] = [wanted(change.before), wanted(change.after)]
-  await run(await diff(emptySchema, before))
-  const live = await introspect()
-  expect(await diff(live, before), 'nothing is left to do before').toEqual([])
+  const [before, after] = [wanted(change.before, change.objects?.[0]), wanted(change.after, change.objects?.[1])]
+  await run(await diff({ ...emptySchema, objects: before.objects === null ? null : [] }, before))
+  const built = await introspect()
+  expect((await diff(built, before)).map(summarize), 'nothing is left to do before').toEqual([])
   for (const sql of change.rows ?? []) await session.connection.execute(sql)
+  const live = await introspect()
   const upgrade = await diff(live, after, change.answers)
   if (change.kinds !== undefined) expect(upgrade.map(({ kind }) => kind)).toEqual(change.kinds)
+  const said = (operations: readonly Operation[]) => operations.filter(isObjectOperation).map(withoutOrigins)
+  expect(said(await readBack(upgrade, dialect.name)), 'the file says the same').toEqual(said(upgrade))
   await run(upgrade)
   expect((await diff(await introspect(), after)).map(summarize), 'nothing is left to do after').toEqual([])
   if (change.there !== undefined) expect(await rows()).toEqual(change.there)
@@ -105,4 +123,12 @@ async function check(dialect: Dialect, session: RunnerSession, change: ChangeCas
     'everything is as it was',
   ).toEqual([])
   if (change.back !== undefined) expect(await rows()).toEqual(change.back)
+}
+
+async function readBack(upgrade: readonly Operation[], engine: string): Promise<readonly Operation[]> {
+  const header = { revision: 'a1', downRevision: [], message: '', branchLabels: [], dependsOn: [] }
+  const source = renderRevision({ ...header, upgrade, downgrade: reversePlan(upgrade) }, engine)
+  const folder = await temporaryFolder({ 'revision.ts': source })
+  const module = await loadRevisionModule(join(folder, 'revision.ts'))
+  return recordOperations(module.upgrade, engine)
 }
