@@ -40,7 +40,13 @@ forEachServer(['mysql', 'mariadb'], (server) => {
     await withObjects(server, declare(a, b, c), async (test) => {
       await change(test, declare(a), ['drop-view', 'drop-view'])
       await change(test, declare(a, b, c), ['create-view', 'create-view'])
-      await change(test, declare(view('z_base', 'SELECT id, name, price FROM items'), b, c), ['replace-view'])
+      await change(test, declare(view('z_base', 'SELECT id, name, price FROM items'), b, c), [
+        'drop-view',
+        'drop-view',
+        'replace-view',
+        'create-view',
+        'create-view',
+      ])
       await change(test, declare(), ['drop-view', 'drop-view', 'drop-view'])
     })
   })
