@@ -131,7 +131,7 @@ async function probe(
     const [create] = createObjectStatements(withSettings(quiet, settingsOf(object)))
     await connection.execute(create?.sql ?? '')
   } catch (error) {
-    return ['1044', '1142', '1227', '1290', '1370', '1419', '1792', '1836'].includes(driverCode(error) ?? '')
+    return ['1044', '1142', '1227', '1290', '1370', '1418', '1419', '1792', '1836'].includes(driverCode(error) ?? '')
       ? false
       : null
   }

@@ -44,7 +44,8 @@ export function constraintText(
 }
 
 function keyColumn(column: string, keyParts: TableOptions[string]): string {
-  const part = typeof keyParts === 'object' ? keyParts[column] : undefined
+  // A column may be called constructor.
+  const part = typeof keyParts === 'object' && Object.hasOwn(keyParts, column) ? keyParts[column] : undefined
   if (part === undefined) return quote(column)
   return `${quote(column)}${part.startsWith('(') ? '' : ' '}${part}`
 }

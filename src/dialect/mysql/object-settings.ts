@@ -16,8 +16,11 @@ export function settingsOf({ attachments = [] }: Pick<StoredObject, 'attachments
   return new Map(attachments.filter(isSetting).flatMap((sql) => [...assignments(sql)]))
 }
 
+/** Whether a statement sets nothing but what an object keeps. */
 export function isSetting(sql: string): boolean {
-  return /^\s*set\s/i.test(sql)
+  if (!/^\s*set\s/i.test(sql)) return false
+  const found = assignments(sql)
+  return found.length > 0 && found.every(([name]) => known.includes(name))
 }
 
 /** The object with these settings and no others. */
@@ -30,8 +33,7 @@ export function withSettings(object: StoredObject, settings: ObjectSettings): St
 
 /** `sql_mode = '…', time_zone = '…'`; empty where there is none. */
 export function settingsText(settings: ObjectSettings): string {
-  const names = [...known, ...[...settings.keys()].filter((name) => !known.includes(name)).toSorted()]
-  return names
+  return known
     .flatMap((name) => {
       const value = settings.get(name)
       return value === undefined ? [] : [`${name} = ${literal(value)}`]
