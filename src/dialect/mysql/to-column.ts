@@ -72,10 +72,24 @@ function toDefault(row: Row, type: Column['type'], server: MysqlServer): Default
   if (/on update/i.test(String(row['extra'])) && /^'0000-00-00 /.test(text)) return undefined
   if (server.flavour === 'mariadb') return parseDefault(text, type)
   const isExpression = /DEFAULT_GENERATED/i.test(String(row['extra']))
-  const bytes = isExpression ? null : textInBytes(text)
+  const bytes = isExpression || !holdsBytes(row) ? null : textInBytes(text)
   if (bytes !== null) return { kind: 'value', value: bytes }
-  if (isExpression || /^(?:current_timestamp|b'|0x)/i.test(text)) return parseDefault(unescaped(text), type)
+  if (isExpression || isSqlFor(row, text)) return parseDefault(unescaped(text), type)
   return literalDefault(text, type)
+}
+
+/** Texts of any other column may look like this, too. */
+function isSqlFor(row: Row, text: string): boolean {
+  const columnType = String(row['type'])
+  if (/^(?:timestamp|datetime)/i.test(columnType)) return /^current_timestamp/i.test(text)
+  if (/^bit/i.test(columnType)) return /^b'/i.test(text)
+  return holdsBytes(row) && /^0x/i.test(text)
+}
+
+function holdsBytes(row: Row): boolean {
+  const columnType = String(row['type'])
+  const isText = /^(?:enum|set|char|varchar)\b/i.test(columnType)
+  return /binary|blob/i.test(columnType) || (isText && (row['collation'] == null || row['collation'] === 'binary'))
 }
 
 /** MySQL shows the default of a column of bytes in hexadecimal digits, also where a text was given. */

@@ -49,7 +49,7 @@ CREATE TABLE page (
   page_links_updated varbinary(14) NULL default NULL,
   page_content_model varbinary(32) DEFAULT NULL,
   page_lang enum('a','b''c','d\\e','é') DEFAULT 'b''c',
-  flags set('x','y','z') NOT NULL DEFAULT 'x,y',
+  flags set('x','y','z') NOT NULL DEFAULT 'x,y', hexa varchar(20) CHARACTER SET utf8mb4 DEFAULT '0x61', cur varchar(30) CHARACTER SET utf8mb4 NOT NULL DEFAULT 'current_timestamp', bq varchar(9) CHARACTER SET utf8mb4 DEFAULT 'b''1''',
   y year(4) DEFAULT '2001', b bit(8) DEFAULT b'101', bl bit(1) NOT NULL DEFAULT b'0',
   f float(7,4) DEFAULT NULL, d double(8,3) unsigned NOT NULL DEFAULT '1.500', dd decimal(10,0) unsigned zerofill DEFAULT NULL, z int(5) unsigned zerofill NOT NULL,
   fl float DEFAULT '0.1', dbl double DEFAULT '1e10'
