@@ -43,6 +43,12 @@ export interface MysqlTableFacts {
   readonly rowFormat?: string
   /** What follows PARTITION BY: `RANGE (id) (PARTITION p0 VALUES LESS THAN (100))`. */
   readonly partitionBy?: string
+  /** Further options of the table, as SQL: `{ KEY_BLOCK_SIZE: '8', COMPRESSION: "'zlib'" }`. */
+  readonly with?: Readonly<Record<string, string>>
+  /** What the primary key says of a column beside its name: `{ url: '(100)', rank: 'desc' }`. */
+  readonly keyParts?: Readonly<Record<string, string>>
+  /** MariaDB: keeps what rows were. */
+  readonly systemVersioning?: boolean
 }
 
 export interface PostgresTableFacts {

@@ -46,7 +46,7 @@ export function mysqlAt(server: MysqlServer): Dialect {
     problems: (schema) => problems(schema, server),
     hasTable,
     introspect: (connection) => introspect(connection, server),
-    canonicalize: (connection, { tables }) => canonicalize(connection, tables, server),
+    canonicalize: (connection, asked, schema) => canonicalize(connection, asked, schema, server),
     async identify(place) {
       const client = await openMysql(place)
       try {
