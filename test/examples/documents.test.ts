@@ -72,7 +72,7 @@ describe('the documents', () => {
   }, 120_000)
 
   it('show models that can be used: README.md and docs/models.md', async () => {
-    for (const document of ['README.md', 'docs/models.md']) {
+    for (const document of ['README.md', 'docs/models.md', 'docs/objects.md']) {
       const models = blocksOf(document).find(
         ({ language, text }) => language === 'ts' && text.includes('defineSchema('),
       )
