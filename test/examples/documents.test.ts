@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { root, runCli } from '../support/run-cli.js'
+import { forEachServer, withDatabase } from '../support/servers.js'
 import { temporaryFolder, writeFiles } from '../support/temporary-project.js'
 
 interface Block {
@@ -72,7 +73,7 @@ describe('the documents', () => {
   }, 120_000)
 
   it('show models that can be used: README.md and docs/models.md', async () => {
-    for (const document of ['README.md', 'docs/models.md', 'docs/objects.md']) {
+    for (const document of ['README.md', 'docs/models.md']) {
       const models = blocksOf(document).find(
         ({ language, text }) => language === 'ts' && text.includes('defineSchema('),
       )
@@ -95,5 +96,27 @@ describe('the documents', () => {
       const { exit, stdout, stderr } = await runCli(['verify', '--url', 'sqlite:./app.db'], { cwd: folder })
       expect(exit, `${stdout}${stderr}`).toBe(0)
     }
+  })
+})
+
+forEachServer(['postgres'], (server) => {
+  it('shows objects that a database can be built from and that check finds again: docs/objects.md', async () => {
+    await withDatabase(server, async (url) => {
+      const [models] = blocksOf('docs/objects.md')
+      const folder = await temporaryFolder({
+        'dbtool.config.json': JSON.stringify({ url, schema: './models.ts' }),
+        'models.ts': models?.text ?? '',
+      })
+      for (const args of [
+        ['revision', '--autogenerate', '-m', 'x'],
+        ['upgrade'],
+        ['check'],
+        ['verify'],
+        ['downgrade', 'base', '--yes'],
+      ]) {
+        const { exit, stdout, stderr } = await runCli(args, { cwd: folder })
+        expect(exit, `${args.join(' ')}: ${stdout}${stderr}`).toBe(0)
+      }
+    })
   })
 })
