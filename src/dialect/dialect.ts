@@ -42,6 +42,8 @@ export interface Dialect {
    * of it. null: the session may not even make something temporary. Absent: the engine keeps texts as they are written.
    */
   canonicalize?(connection: Connection, asked: AskedTexts, schema: Schema): Promise<CanonicalTexts | null>
+  /** Whether a server as it comes has room for the locks of these operations in one transaction; absent: always. */
+  fitsTransaction?(operations: readonly Operation[]): boolean
   /** Whether there is such a table; cheaper than `introspect`. */
   hasTable(connection: Connection, table: TableName): Promise<boolean>
   /** The structure of the database, in canonical IR, in a constant number of queries. */

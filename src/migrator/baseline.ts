@@ -8,6 +8,7 @@ import { reversePlan } from '../operations/index.js'
 import { emptySchema, type Schema, tableKey } from '../schema/index.js'
 import { diffSchemas } from '../schema-diff/index.js'
 import { diffQuestions } from './diff-questions.js'
+import { manyLocks } from './many-locks.js'
 import { ownedSchema } from './ownership.js'
 import type { Project } from './project.js'
 import { proveRevision } from './proof.js'
@@ -60,7 +61,9 @@ function refused(message: string, hint: string): DbtoolError {
 export async function draftBaseline(project: Project, schema: Schema, options: BaselineOptions): Promise<Baseline> {
   const dialect = await project.dialect()
   const operations = await diffSchemas(emptySchema, schema, diffQuestions(dialect))
+  const isWhole = dialect.fitsTransaction?.(operations) ?? true
   const draft = {
+    ...(isWhole ? {} : { transaction: false }),
     revision: randomBytes(6).toString('hex'),
     downRevision: [],
     message: 'baseline',
@@ -72,10 +75,11 @@ export async function draftBaseline(project: Project, schema: Schema, options: B
     requires: null,
   }
   const source = renderRevision(draft, dialect.name)
+  if (!isWhole) options.onNote?.(manyLocks)
   const { dirs, fileTemplate } = project.config.migrations
   const name = fileNameOf({ ...draft, at: new Date() }, fileTemplate ?? defaultFileTemplate, '.ts')
   const path = join(dirs.value[0] ?? 'migrations', name)
-  const proved = options.proof ? { proved: await prove(project, dialect, schema, source, options) } : {}
+  const proved = options.proof ? { proved: await prove(project, dialect, { schema, source, isWhole }, options) } : {}
   return { revision: draft.revision, path, source, ...proved }
 }
 
@@ -83,8 +87,7 @@ export async function draftBaseline(project: Project, schema: Schema, options: B
 async function prove(
   project: Project,
   dialect: Dialect,
-  schema: Schema,
-  source: string,
+  { schema, source, isWhole }: { readonly schema: Schema; readonly source: string; readonly isWhole: boolean },
   { onNote }: BaselineOptions,
 ): Promise<boolean> {
   const namespaces = new Set(schema.namespaces)
@@ -96,7 +99,7 @@ async function prove(
   try {
     const place = await project.scratch()
     // Empty is what scratch.setup leaves: it stands for what dbtool does not own.
-    await proveRevision({ dialect, place, build: [], from: emptySchema, to: schema, source, owned })
+    await proveRevision({ dialect, place, build: [], from: emptySchema, to: schema, source, isWhole, owned })
     return true
   } catch (error) {
     if (!isDbtoolError(error)) throw error

@@ -2,6 +2,7 @@ import type { Dialect } from '../dialect/dialect.js'
 import {
   type Column,
   type Constraint,
+  comparedOptions,
   constraintsOf,
   displayName,
   displayObject,
@@ -74,7 +75,7 @@ function inventory(dialect: Dialect, schema: Schema): Inventory {
     const owner = `table ${name}`
     add(
       owner,
-      `options ${JSON.stringify(table.options)}${table.comment === undefined ? '' : ` comment ${table.comment}`}`,
+      `options ${JSON.stringify(comparedOptions(table.options))}${table.comment === undefined ? '' : ` comment ${table.comment}`}`,
     )
     columnOrder.set(
       name,

@@ -16,6 +16,7 @@ import { diffQuestions } from './diff-questions.js'
 import type { EngineTexts } from './engine-texts.js'
 import { requireKnownHeads } from './known-heads.js'
 import { lossesOf, requirementOf } from './losses.js'
+import { manyLocks } from './many-locks.js'
 import { ownedSchema } from './ownership.js'
 import type { Project } from './project.js'
 import { proveRevision } from './proof.js'
@@ -58,6 +59,9 @@ export async function createRevision(project: Project, options: CreateRevisionOp
     return { revision: null, path: null, operations: [], destructive: false }
   }
   const losses = lossesOf(operations)
+  const isWhole = options.autogenerate
+    ? ((await engineOf(project, options)).fitsTransaction?.(operations) ?? true)
+    : true
   const draft: RevisionDraft = {
     revision: revisionId(graph, options.revId),
     downRevision,
@@ -68,10 +72,12 @@ export async function createRevision(project: Project, options: CreateRevisionOp
     downgrade: reversePlan(operations),
     lossy: losses.length === 0 ? null : { columns: losses, reason: options.message || 'dropped from the models' },
     requires: requirementOf(operations),
+    ...(isWhole ? {} : { transaction: false }),
   }
   const source = renderRevision(draft, engine)
+  if (!isWhole) options.onNote?.(manyLocks)
   const wantsProof = options.autogenerate && options.proof
-  const proved = wantsProof ? { proved: await prove(project, graph, options, source, changes) } : {}
+  const proved = wantsProof ? { proved: await prove(project, graph, options, { source, isWhole }, changes) } : {}
   const result = { operations: summarized(operations, changes), destructive: losses.length > 0 }
   if (options.dryRun) return { revision: draft.revision, path: null, ...result, source, ...proved }
   const path = filePath(project, draft, options.now ?? new Date())
@@ -136,7 +142,7 @@ async function prove(
   project: Project,
   graph: RevisionGraph<Revision>,
   options: CreateRevisionOptions,
-  source: string,
+  { source, isWhole }: { readonly source: string; readonly isWhole: boolean },
   changes: Changes,
 ): Promise<boolean> {
   const dialect = await dialectFor(project, options)
@@ -150,6 +156,7 @@ async function prove(
       from: onlyPart(changes.from, only),
       to: onlyPart(changes.to, only),
       source,
+      isWhole,
       owned: (schema: Schema) => onlyPart(ownedSchema(schema, { ...ownership(project), namespaces }), only),
     })
     return true

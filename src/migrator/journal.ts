@@ -85,6 +85,10 @@ export class Journal {
         (current.hash === hash && (await beginsAnew(this.#dialect, this.#scope.connection, operation))))
     if (current !== null && current.hash !== hash && !isOpen) throw edited()
     const goOn = current !== null && !isOpen ? current : null
+    if (goOn === null && this.#dialect.capabilities.transactionalDdl && runsInTransaction(operation)) {
+      await this.#runWhole(operation, at, hash)
+      return
+    }
     const statements: readonly Statement[] =
       goOn === null || goOn.sql === null ? await this.#statements(operation) : goOn.sql.map((sql) => ({ sql }))
     this.#state = {
@@ -120,6 +124,24 @@ export class Journal {
         cause: error,
       })
     })
+  }
+
+  /** The operation and the word that it is done in one transaction: there is no in between. */
+  async #runWhole(operation: Operation, at: number, hash: string): Promise<void> {
+    const { connection } = this.#scope
+    await connection.execute('BEGIN')
+    try {
+      const statements = await this.#statements(operation)
+      for (const statement of statements) await runStatement(connection, operation, statement)
+      const done = this.#state.statements + statements.length
+      const state = { operations: at + 1, chain: hash, current: null, before: null, statements: done }
+      await this.#store.save(connection, state)
+      await connection.execute('COMMIT')
+      this.#state = state
+    } catch (error) {
+      await connection.execute('ROLLBACK').catch(() => undefined)
+      throw error
+    }
   }
 
   async #execute(operation: Operation, statement: Statement): Promise<void> {
@@ -168,6 +190,11 @@ export class Journal {
   #save(): Promise<void> {
     return this.#store.save(this.#scope.connection, this.#state)
   }
+}
+
+/** Nobody knows what raw SQL is, and an index that is built concurrently takes part in no transaction. */
+function runsInTransaction(operation: Operation): boolean {
+  return operation.kind !== 'execute' && !('concurrently' in operation && operation.concurrently === true)
 }
 
 function ticked(state: JournalState, done: number): JournalState {

@@ -1,5 +1,5 @@
 import type { ColumnChange, Operation } from '../operations/index.js'
-import { type ColumnType, displayName } from '../schema/index.js'
+import { type ColumnType, displayName, displayObject } from '../schema/index.js'
 
 /**
  * What running the operations can lose: `users.bio`, `users.*` for a whole table. Values of a column that is dropped,
@@ -15,6 +15,9 @@ export function lossesOf(operations: readonly Operation[]): readonly string[] {
         return [`${displayName(operation.table)}.*`]
       case 'drop-column':
         return created.has(displayName(operation.table)) ? [] : [`${displayName(operation.table)}.${operation.column}`]
+      case 'drop-virtual-table':
+      case 'replace-virtual-table':
+        return [`${displayObject(operation.object)}.*`]
       case 'alter-column':
         return narrows(operation.from, operation.to) ? [`${displayName(operation.table)}.${operation.column}`] : []
       default:

@@ -1,4 +1,5 @@
-import type { Schema, StoredObject, Table } from '../schema/index.js'
+import { type Schema, type StoredObject, tableKey } from '../schema/index.js'
+import { isForeignBook } from './foreign-books.js'
 
 /** What dbtool looks at. Patterns are names with `*` for any characters; `exclude` wins. */
 export interface OwnershipOptions {
@@ -9,28 +10,19 @@ export interface OwnershipOptions {
   readonly namespaces?: ReadonlySet<string> | undefined
 }
 
-/** The books of other migration tools; nobody models them, and dropping them would lose their history. */
-const foreignBooks = [
-  'knex_migrations*',
-  'alembic_version',
-  '_prisma_migrations',
-  '__drizzle_migrations',
-  'SequelizeMeta',
-  'mikro_orm_migrations',
-  'pgmigrations',
-  'flyway_schema_history',
-  'databasechangelog*',
-  'DATABASECHANGELOG*',
-  'typeorm_metadata',
-  'schema_migrations',
-  'ar_internal_metadata',
-]
-
-/** The part of a schema that dbtool owns: not its own tables, not the books of other tools, not what the user excludes. */
+/**
+ * The part of a schema that dbtool owns: not its own tables, not the books of other tools unless `include` names them, not
+ * what the user excludes.
+ */
 export function ownedSchema(schema: Schema, options: OwnershipOptions): Schema {
   const prefix = options.tablePrefix ?? 'dbtool_'
   const own = new Set(['revision', 'head', 'meta', 'lease'].map((name) => `${prefix}${name}`))
-  const excluded = toPatterns([...foreignBooks, ...(options.exclude ?? [])])
+  const books = new Set(
+    schema.tables
+      .filter((table) => isForeignBook(table) && options.include?.includes(table.name) !== true)
+      .map(tableKey),
+  )
+  const excluded = toPatterns(options.exclude ?? [])
   const included = options.include === undefined ? null : toPatterns(options.include)
   const isOwned = (name: string): boolean =>
     !own.has(name) &&
@@ -39,13 +31,17 @@ export function ownedSchema(schema: Schema, options: OwnershipOptions): Schema {
   const { namespaces } = options
   const isInside = ({ schema: name }: { readonly schema?: string }): boolean =>
     name === undefined || namespaces === undefined || namespaces.has(name)
+  const ownsObject = ({ name, table, schema: namespace }: StoredObject): boolean => {
+    if (table === undefined) return isOwned(name)
+    return (
+      isOwned(table) && !books.has(tableKey({ name: table, ...(namespace === undefined ? {} : { schema: namespace }) }))
+    )
+  }
   return {
-    tables: schema.tables.filter((table: Table) => isInside(table) && isOwned(table.name)),
+    tables: schema.tables.filter((table) => isInside(table) && isOwned(table.name) && !books.has(tableKey(table))),
     enums: schema.enums.filter((type) => isInside(type) && isOwned(type.name)),
     namespaces: schema.namespaces.filter((name) => namespaces?.has(name) ?? true),
-    objects:
-      schema.objects?.filter((object: StoredObject) => isInside(object) && isOwned(object.table ?? object.name)) ??
-      null,
+    objects: schema.objects?.filter((object) => isInside(object) && ownsObject(object)) ?? null,
   }
 }
 

@@ -23,6 +23,8 @@ export interface ProofInput {
   readonly to: Schema
   /** The file as it would be written; what is proved is what it says, not what was meant. */
   readonly source: string
+  /** Whether it runs in one transaction. */
+  readonly isWhole: boolean
   /** What of a database dbtool owns. */
   readonly owned: (schema: Schema) => Schema
 }
@@ -33,14 +35,16 @@ export interface ProofInput {
  * @throws {DbtoolError} DBT_PROOF_FAILED naming what differs; nothing has been written.
  */
 export async function proveRevision(input: ProofInput): Promise<void> {
-  const { dialect, place, build, from, to, source, owned } = input
+  const { dialect, place, build, from, to, source, isWhole, owned } = input
   const { upgrade, downgrade } = await readBack(source, dialect.name)
   await onScratch(dialect, place, async (session) => {
     for (const sql of build) await session.connection.execute(sql)
     const run = (operations: readonly Operation[]): Promise<void> =>
-      (dialect.capabilities.transactionalDdl ? session.transaction : session.outside)(async ({ connection }) => {
-        for (const operation of operations) await runOperation(dialect, connection, operation)
-      })
+      (dialect.capabilities.transactionalDdl && isWhole ? session.transaction : session.outside)(
+        async ({ connection }) => {
+          for (const operation of operations) await runOperation(dialect, connection, operation)
+        },
+      )
     const snapshot = async (): Promise<Schema> => owned(await dialect.introspect(session.connection))
     await run(upgrade).catch((error: unknown) => {
       throw failed('its upgrade does not run', String((error as Error).message), error)

@@ -116,10 +116,16 @@ function pulledSchema(project: Project, live: Schema, used: readonly string[], o
   const { tablePrefix, include, exclude } = ownership(project)
   const ownedByAll = ownedSchema(live, { tablePrefix, include, exclude })
   const owned = ownedSchema(ownedByAll, { tablePrefix, include: options.include, exclude: options.exclude })
-  // A schema without anything of ours in it is nobody's that we know.
-  const inhabited = new Set([...owned.tables, ...owned.enums].flatMap(({ schema }) => schema ?? []))
-  const namespaces = owned.namespaces.filter((name) => inhabited.has(name) || used.includes(name))
-  return { ...owned, namespaces }
+  const things = [...owned.tables, ...owned.enums, ...(owned.objects ?? [])]
+  const inhabited = new Set(things.flatMap(({ schema }) => schema ?? []))
+  // A schema that holds nothing but what is somebody else's is theirs.
+  const others = new Set(live.tables.flatMap(({ schema }) => schema ?? []))
+  const isOurs = (name: string): boolean => inhabited.has(name) || used.includes(name) || !others.has(name)
+  return {
+    ...owned,
+    namespaces: owned.namespaces.filter(isOurs),
+    objects: owned.objects?.filter(({ kind, name }) => kind !== 'schema-comment' || isOurs(name)) ?? null,
+  }
 }
 
 /** Without the objects of which models can declare no kind; they stay as they are. */

@@ -81,5 +81,6 @@ function shortText(object: StoredObject, words: EngineWords): string {
   if (rest === undefined) return object.definition
   const short = { ...object, definition: rest.trim() }
   const [completed] = words.normalize({ ...emptySchema, objects: [short] }).objects ?? []
-  return completed !== undefined && words.sameObject(completed, object) ? short.definition : object.definition
+  // Engines that keep texts as they are written would keep another layout, too.
+  return completed?.definition === object.definition ? short.definition : object.definition
 }

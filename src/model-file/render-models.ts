@@ -40,7 +40,7 @@ export function renderModels(schema: Schema, words: EngineWords): RenderedModels
   const rendered = names.tables.map((named) => ({ named, source: tables.render(named, relations.get(named) ?? {}) }))
   const models = names.tables.map(({ model }) => model)
   const objects = objectsSource(schema, words)
-  const end = schemaSource(names, objects !== '')
+  const end = schemaSource(names, objects !== '', loneNamespaces(schema))
   return {
     models,
     files: (form, unsupported) => {
@@ -75,11 +75,18 @@ function importSource(names: readonly string[]): string {
   return flat.length <= 120 ? flat : `import {\n${names.map((name) => `  ${name},`).join('\n')}\n} from 'dbtool'`
 }
 
-function schemaSource({ tables, naming }: ModelNames, hasObjects: boolean): string {
+/** Schemas that nothing of the models tells of. */
+function loneNamespaces({ tables, enums, objects, namespaces }: Schema): readonly string[] {
+  const told = new Set([...tables, ...enums, ...(objects ?? [])].flatMap(({ schema }) => schema ?? []))
+  return namespaces.filter((name) => !told.has(name))
+}
+
+function schemaSource({ tables, naming }: ModelNames, hasObjects: boolean, namespaces: readonly string[]): string {
   const models = list(tables.map(({ model }) => model))
   const choices = Object.entries(naming).map(([key, choice]): [string, Source] => [key, stringLiteral(String(choice))])
   const options = object({
     naming: choices.length === 0 ? undefined : object(Object.fromEntries(choices)),
+    schemas: namespaces.length === 0 ? undefined : list(namespaces.map(stringLiteral)),
     objects: hasObjects ? 'objects' : undefined,
   })
   return printSource(

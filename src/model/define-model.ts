@@ -15,10 +15,25 @@ export interface TableFacts {
   readonly comment?: string
   /** The database name that the table had before: the next revision renames it instead of dropping and creating. */
   readonly renamedFrom?: string
-  readonly sqlite?: { readonly strict?: boolean; readonly withoutRowid?: boolean }
+  readonly sqlite?: SqliteTableFacts
   readonly mysql?: MysqlTableFacts
   readonly mariadb?: MysqlTableFacts
   readonly postgres?: PostgresTableFacts
+}
+
+export interface SqliteTableFacts {
+  readonly strict?: boolean
+  readonly withoutRowid?: boolean
+  /**
+   * What is written instead of a NOT NULL or a key, where that says more:
+   * `{ 'unique email': 'UNIQUE (email COLLATE NOCASE) ON CONFLICT REPLACE' }`. Absent: what the database has stays.
+   */
+  readonly clauses?: Readonly<Record<string, string>>
+  /**
+   * How a pulled table spells what means the same, said again when the table is made anew; never compared:
+   * `{ 'type email': 'varchar(150)', 'not null id': '' }`.
+   */
+  readonly spelling?: Readonly<Record<string, string>>
 }
 
 export interface MysqlTableFacts {
@@ -28,6 +43,12 @@ export interface MysqlTableFacts {
   readonly rowFormat?: string
   /** What follows PARTITION BY: `RANGE (id) (PARTITION p0 VALUES LESS THAN (100))`. */
   readonly partitionBy?: string
+  /** Further options of the table, as SQL: `{ KEY_BLOCK_SIZE: '8', COMPRESSION: "'zlib'" }`. */
+  readonly with?: Readonly<Record<string, string>>
+  /** What the primary key says of a column beside its name: `{ url: '(100)', rank: 'desc' }`. */
+  readonly keyParts?: Readonly<Record<string, string>>
+  /** MariaDB: keeps what rows were. */
+  readonly systemVersioning?: boolean
 }
 
 export interface PostgresTableFacts {

@@ -13,6 +13,8 @@ export interface SchemaOptions {
   readonly naming?: Naming
   /** The engines that the schema is meant for; absent: the engine of the configured URL. */
   readonly engines?: readonly string[]
+  /** Schemas below the database that hold nothing of the models and are wanted all the same. */
+  readonly schemas?: readonly string[]
   /**
    * What is not a table: views, routines, triggers, … Absent: whatever a database holds of it is left alone. Present, even
    * empty: these and no others.

@@ -32,14 +32,17 @@ function modelInput(z: typeof Zod.z) {
     )
     .loose()
 
+  const parts = z.record(name, z.string())
   const mysqlFacts = z.strictObject({
     engine: name.optional(),
     charset: name.optional(),
     collate: name.optional(),
     rowFormat: name.optional(),
     partitionBy: name.optional(),
+    with: parts.optional(),
+    keyParts: parts.optional(),
+    systemVersioning: z.boolean().optional(),
   })
-  const parts = z.record(name, z.string())
 
   const input = z.strictObject({
     name,
@@ -50,7 +53,14 @@ function modelInput(z: typeof Zod.z) {
     schema: name.optional(),
     comment: z.string().optional(),
     renamedFrom: name.optional(),
-    sqlite: z.strictObject({ strict: z.boolean().optional(), withoutRowid: z.boolean().optional() }).optional(),
+    sqlite: z
+      .strictObject({
+        strict: z.boolean().optional(),
+        withoutRowid: z.boolean().optional(),
+        clauses: parts.optional(),
+        spelling: parts.optional(),
+      })
+      .optional(),
     mysql: mysqlFacts.optional(),
     mariadb: mysqlFacts.optional(),
     postgres: z

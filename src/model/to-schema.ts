@@ -55,7 +55,7 @@ export function toSchema(schema: ModelSchema, engine: string): Schema {
   return normalizeSchema({
     tables,
     enums: declared?.filter(isEnumTypeDefinition).map(toEnumType) ?? [],
-    namespaces: [],
+    namespaces: schema.options.schemas ?? [],
     objects: declared?.filter(isObjectDefinition).flatMap((object) => toObject(object, engine) ?? []) ?? null,
   })
 }

@@ -26,7 +26,9 @@ export function isDestructive(operation: Operation): boolean {
     const { from, to, renames = {} } = operation
     return (from ?? []).some((value) => !to.includes(renames[value] ?? value))
   }
-  return operation.kind === 'drop-table' || operation.kind === 'drop-column'
+  // The rows of a virtual table go with it.
+  const drops = ['drop-table', 'drop-column', 'drop-virtual-table', 'replace-virtual-table']
+  return drops.includes(operation.kind)
 }
 
 function nameOf(operation: Operation): string | undefined {

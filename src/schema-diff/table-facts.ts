@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { type Table, type TableOptions, tableNameOf } from '../schema/index.js'
+import { comparedOptions, type Table, type TableOptions, tableNameOf } from '../schema/index.js'
 import { type Phase, type Phased, phased } from './phases.js'
 import type { DiffQuestions } from './questions.js'
 
@@ -15,8 +15,8 @@ export async function diffTableFacts(from: Table, to: Table, questions: DiffQues
 }
 
 /**
- * The wanted options in the words of the old ones, where they mean the same. Partitions that the models do not name are
- * somebody else's business and stay.
+ * The wanted options in the words of the old ones, where they mean the same. What models can leave to the database stays
+ * where they do not name it.
  */
 async function alignedOptions(from: Table, to: Table, questions: DiffQuestions): Promise<TableOptions> {
   const same = (a: string, b: string) => questions.sameExpression(a, b, to)
@@ -33,9 +33,16 @@ async function alignedOptions(from: Table, to: Table, questions: DiffQuestions):
     }
     aligned[name] = parts
   }
-  const { partitions } = from.options
-  return partitions === undefined || aligned['partitions'] !== undefined ? aligned : { ...aligned, partitions }
+  const left = leftToDatabase.flatMap((name) => {
+    const value = from.options[name]
+    return value === undefined || aligned[name] !== undefined ? [] : [[name, value] as const]
+  })
+  const { spelling } = from.options
+  return { ...comparedOptions(aligned), ...Object.fromEntries(left), ...(spelling === undefined ? {} : { spelling }) }
 }
+
+/** Partitions may be somebody else's business; the clauses of SQLite are what its tables happen to say. */
+const leftToDatabase = ['partitions', 'clauses'] as const
 
 /**
  * Options can make demands: on the primary key, on what types are called. So those that go are given up before anything

@@ -7,7 +7,7 @@ import { tableKey } from './table-name.js'
 
 /** The names that an SQL text mentions, as the engine folds them. */
 export interface Mentions {
-  /** Certainly a relation, a type or a routine: what follows FROM, say. */
+  /** Certainly a relation, a type or a routine: what follows FROM, say. An object's key stands for that object alone. */
   readonly certain: ReadonlySet<string>
   /** All names; some may be columns. */
   readonly possible: ReadonlySet<string>
@@ -59,6 +59,7 @@ export function creationOrder(
   const byName = new Map<string, string[]>()
   const add = (item: CreationItem, name: string): void => {
     nodes.set(item.key, { item, certain: new Set(), possible: new Set() })
+    byName.set(item.key, [item.key])
     if (item.object === undefined || !standAlone.has(item.object.kind))
       byName.set(name, [...(byName.get(name) ?? []), item.key])
   }
@@ -87,14 +88,18 @@ export function creationOrder(
       }
     } else if (item.object.table !== undefined) {
       const { table, schema } = item.object
-      const owner = tableItemKey({ name: table, ...(schema === undefined ? {} : { schema }) })
-      if (nodes.has(owner)) sure.add(owner)
+      const name = { name: table, ...(schema === undefined ? {} : { schema }) }
+      // Triggers and rules can hang on views, too.
+      const owners = [tableItemKey(name), ...onWhich.map((kind) => objectKey({ kind, ...name }))]
+      for (const owner of owners) if (nodes.has(owner)) sure.add(owner)
     }
     nodes.set(key, { item, certain: sure, possible: targets(possible, key) })
   }
   const edges = withoutGuessedCircles(nodes)
   return { items: sorted(nodes, edges), needs: closure(edges) }
 }
+
+const onWhich = ['view', 'materialized-view', 'foreign-table'] as const
 
 type Edges = ReadonlyMap<string, readonly string[]>
 

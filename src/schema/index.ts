@@ -29,5 +29,5 @@ export {
   objectNameOf,
   type StoredObject,
 } from './stored-object.js'
-export type { Table, TableOptions } from './table.js'
+export { comparedOptions, type Table, type TableOptions } from './table.js'
 export { displayName, sameTable, type TableName, tableKey, tableNameOf } from './table-name.js'

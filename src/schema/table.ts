@@ -5,10 +5,15 @@ import type { TableName } from './table-name.js'
 
 /**
  * What an engine lets a table choose beside its columns; each dialect documents the keys it knows
- * (SQLite: `strict`, `withoutRowid`; docs/models.md lists all). Absent and false are the same, and canonical IR leaves
+ * (SQLite: `strict`, `withoutRowid`, …; docs/models.md lists all). Absent and false are the same, and canonical IR leaves
  * false out. An option of several parts (the partitions of a table, storage parameters) is an object of texts.
  */
 export type TableOptions = Readonly<Record<string, string | boolean | Readonly<Record<string, string>>>>
+
+/** The options but for `spelling`: how SQLite writes what means the same, which is no part of what a table is. */
+export function comparedOptions({ spelling: _, ...options }: TableOptions): TableOptions {
+  return options
+}
 
 /** One table. Columns in their order; everything else in canonical order (see normalize.ts). */
 export interface Table extends TableName {

@@ -4,7 +4,7 @@ import type { AlterColumn, ColumnChange } from '../../operations/index.js'
 import { type Column, constraintsOf, type Table } from '../../schema/index.js'
 import type { Connection } from '../connection.js'
 import { alterTable, hasIndex, helperKey, numberingParts, requireTable } from './alter-table.js'
-import { columnText } from './column-text.js'
+import { checkOfColumn, columnText } from './column-text.js'
 import { constraintText, indexText } from './constraint-text.js'
 import { quote } from './quote.js'
 import type { MysqlServer } from './server.js'
@@ -27,7 +27,11 @@ export async function alterColumnStatements(
       : []
   return [
     ...(needsDetour(old, next, server) ? alterTable(table, [`MODIFY COLUMN ${columnText(asText(old), server)}`]) : []),
-    ...alterTable(table, [`MODIFY COLUMN ${columnText(next, server)}`, ...numbering, ...helper]),
+    ...alterTable(table, [
+      `MODIFY COLUMN ${columnText(next, server, checkOfColumn(live, name, server))}`,
+      ...numbering,
+      ...helper,
+    ]),
   ]
 }
 
@@ -67,12 +71,15 @@ function changesKind(old: Column, next: Column): boolean {
 function replaceColumn(live: Table, old: Column, next: Column, server: MysqlServer): readonly string[] {
   const at = live.columns.findIndex((column) => column.name === old.name)
   const before = live.columns[at - 1]
+  const own = checkOfColumn(live, old.name, server)
   const place = before === undefined ? 'FIRST' : `AFTER ${quote(before.name)}`
   const indexes = live.indexes.filter((index) =>
     index.keys.some((key) => key.column === old.name || mentions(key.expression, old.name)),
   )
   const constraints = constraintsOf(live).filter((constraint) =>
-    constraint.kind === 'check' ? mentions(constraint.expression, old.name) : uses(constraint, old.name),
+    constraint.kind === 'check'
+      ? constraint.name !== own?.name && mentions(constraint.expression, old.name)
+      : uses(constraint, old.name),
   )
   const keyOf = (constraint: (typeof constraints)[number]): string => {
     if (constraint.kind === 'primary-key') return 'DROP PRIMARY KEY'
@@ -86,7 +93,7 @@ function replaceColumn(live: Table, old: Column, next: Column, server: MysqlServ
   return [
     ...alterTable(live, remove),
     ...dependent.flatMap((column) => alterTable(live, [`DROP COLUMN ${quote(column.name)}`])),
-    ...alterTable(live, [`DROP COLUMN ${quote(old.name)}`, `ADD COLUMN ${columnText(next, server)} ${place}`]),
+    ...alterTable(live, [`DROP COLUMN ${quote(old.name)}`, `ADD COLUMN ${columnText(next, server, own)} ${place}`]),
     ...dependent.flatMap((column) => {
       const position = live.columns[live.columns.indexOf(column) - 1]
       const where = position === undefined ? 'FIRST' : `AFTER ${quote(position.name)}`
@@ -94,7 +101,7 @@ function replaceColumn(live: Table, old: Column, next: Column, server: MysqlServ
     }),
     ...alterTable(live, [
       ...indexes.map((index) => `ADD ${indexText(index, server.flavour)}`),
-      ...constraints.map((constraint) => `ADD ${constraintText(constraint)}`),
+      ...constraints.map((constraint) => `ADD ${constraintText(constraint, server.flavour, live.options['keyParts'])}`),
     ]),
   ]
 }

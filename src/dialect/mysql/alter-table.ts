@@ -1,6 +1,7 @@
 import { DbtoolError } from '../../errors/index.js'
 import type { Constraint, ForeignKey, Table, TableName } from '../../schema/index.js'
 import type { Connection } from '../connection.js'
+import { checkOfColumn, columnText } from './column-text.js'
 import { constraintText } from './constraint-text.js'
 import { keysOnlyServedBy } from './indexes-for-keys.js'
 import { introspectTable } from './introspect.js'
@@ -75,10 +76,15 @@ export async function dropConstraintParts(
   connection: Connection,
   live: Table,
   name: string,
+  server: MysqlServer,
 ): Promise<readonly string[] | null> {
   if (live.uniques.some((unique) => unique.name === name)) return dropIndexParts(connection, live, name)
   const key = live.foreignKeys.find((candidate) => candidate.name === name)
   if (key !== undefined) return dropForeignKeyParts(connection, live, key)
+  const column = live.columns.find((candidate) => candidate.name === name)
+  if (column !== undefined && checkOfColumn(live, name, server) !== undefined) {
+    return [`MODIFY COLUMN ${columnText(column, server)}`]
+  }
   if (live.checks.some((check) => check.name === name)) return [`DROP CONSTRAINT ${quote(name)}`]
   if (
     live.primaryKey !== undefined &&
@@ -124,7 +130,12 @@ export async function addConstraintParts(
   constraint: Constraint,
   server: MysqlServer,
 ): Promise<readonly string[]> {
-  const add = `ADD ${constraintText(constraint)}`
+  const add = `ADD ${constraintText(constraint, server.flavour)}`
+  if (constraint.kind === 'check' && server.flavour === 'mariadb') {
+    const live = await requireTable(connection, table, server)
+    const column = live.columns.find(({ name }) => name === constraint.name)
+    return column === undefined ? [add] : [`MODIFY COLUMN ${columnText(column, server, constraint)}`]
+  }
   if (constraint.kind !== 'primary-key' && constraint.kind !== 'unique') return [add]
   const replaced = await replacedIndexParts(connection, table, constraint.columns, server)
   const helper = (await hasIndex(connection, table, helperKey)) ? [`DROP KEY ${quote(helperKey)}`] : []
@@ -137,13 +148,24 @@ export async function renameConstraintParts(
   live: Table,
   from: string,
   to: string,
+  server: MysqlServer,
 ): Promise<readonly string[]> {
   if (live.uniques.some((unique) => unique.name === from) || live.indexes.some((index) => index.name === from)) {
     return [`RENAME KEY ${quote(from)} TO ${quote(to)}`]
   }
   const check = live.checks.find((candidate) => candidate.name === from)
+  const column = live.columns.find(({ name }) => checkOfColumn(live, name, server) === check && check !== undefined)
+  if (check !== undefined && column !== undefined) {
+    return [
+      `MODIFY COLUMN ${columnText(column, server)}`,
+      `ADD ${constraintText({ kind: 'check', ...check, name: to }, server.flavour)}`,
+    ]
+  }
   if (check !== undefined) {
-    return [`DROP CONSTRAINT ${quote(from)}`, `ADD ${constraintText({ kind: 'check', ...check, name: to })}`]
+    return [
+      `DROP CONSTRAINT ${quote(from)}`,
+      `ADD ${constraintText({ kind: 'check', ...check, name: to }, server.flavour)}`,
+    ]
   }
   const key = live.foreignKeys.find((candidate) => candidate.name === from)
   if (key === undefined) return []
@@ -151,7 +173,7 @@ export async function renameConstraintParts(
   return [
     `DROP FOREIGN KEY ${quote(from)}`,
     ...(isOwn ? [`RENAME KEY ${quote(from)} TO ${quote(to)}`] : []),
-    `ADD ${constraintText({ kind: 'foreign-key', ...key, name: to })}`,
+    `ADD ${constraintText({ kind: 'foreign-key', ...key, name: to }, server.flavour)}`,
   ]
 }
 

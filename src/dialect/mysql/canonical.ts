@@ -1,6 +1,7 @@
-import { type Table, tableKey } from '../../schema/index.js'
-import { CanonicalTexts } from '../canonical-texts.js'
+import { type ColumnType, type Schema, type Table, tableKey } from '../../schema/index.js'
+import { type AskedTexts, CanonicalTexts } from '../canonical-texts.js'
 import type { Connection } from '../connection.js'
+import { askObjects } from './canonical-objects.js'
 import { createTableText } from './create-table.js'
 import { driverCode } from './errors.js'
 import { parseDefault } from './expressions.js'
@@ -8,15 +9,16 @@ import { quote } from './quote.js'
 import type { MysqlServer } from './server.js'
 import { parseShownTable } from './show-create.js'
 import { enumValues } from './to-column.js'
-import { parseType } from './types.js'
+import { parseType, spellType, splitType } from './types.js'
 
 /**
  * What the server makes of the expressions, defaults and custom types of tables: each is built as a temporary table,
- * shown, and dropped. null where the session may not make temporary tables.
+ * shown, and dropped; and of the texts of objects. null where the session may not make what has to be asked.
  */
 export async function canonicalize(
   connection: Connection,
-  tables: readonly Table[],
+  { tables, objects }: AskedTexts,
+  schema: Schema,
   server: MysqlServer,
 ): Promise<CanonicalTexts | null> {
   const texts = new CanonicalTexts()
@@ -26,7 +28,9 @@ export async function canonicalize(
   const isLocked = Number(session?.['locked']) === 1
   if (isLocked) await connection.execute('SET SESSION TRANSACTION READ WRITE')
   try {
-    return (await ask(connection, tables, server, texts)) ? texts : null
+    const isAnswered =
+      (await ask(connection, tables, server, texts)) && (await askObjects(connection, objects, schema, server, texts))
+    return isAnswered ? texts : null
   } finally {
     if (isLocked) await connection.execute('SET SESSION TRANSACTION READ ONLY')
   }
@@ -81,7 +85,10 @@ function answer(asked: Table, shown: string, server: MysqlServer): Table {
       const found = columns.get(column.name)
       if (found === undefined) return column
       const { default: _, ...rest } = column
-      const type = parseType(found.type, enumValues(found.type), server.flavour)
+      const shown = parseType(found.type, enumValues(found.type), server.flavour)
+      const attributes = column.type.kind === 'custom' ? splitType(column.type.sql).attributes : []
+      const type: ColumnType =
+        attributes.length === 0 ? shown : { kind: 'custom', sql: [spellType(shown, server), ...attributes].join(' ') }
       const fallback =
         found.default === null
           ? undefined

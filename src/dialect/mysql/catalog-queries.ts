@@ -9,14 +9,15 @@ const here = 'DATABASE()'
 
 export const tablesQuery = (scope: string): string => `
 SELECT t.table_name AS name, t.engine AS engine, t.table_collation AS collation, t.create_options AS options,
-       t.table_comment AS comment
+       t.table_comment AS comment, t.table_type AS type
   FROM information_schema.tables t
- WHERE t.table_schema = ${here} AND t.table_type = 'BASE TABLE'${scope}`
+ WHERE t.table_schema = ${here} AND t.table_type IN ('BASE TABLE', 'SYSTEM VERSIONED')${scope}`
 
-export const columnsQuery = (scope: string): string => `
+export const columnsQuery = (scope: string, server: MysqlServer): string => `
 SELECT t.table_name AS table_name, t.column_name AS name, t.column_default AS value, t.is_nullable AS nullable,
        t.column_type AS type, t.collation_name AS collation, t.extra AS extra,
-       t.generation_expression AS expression, t.column_comment AS comment
+       t.generation_expression AS expression, t.column_comment AS comment,
+       ${server.flavour === 'mysql' ? 't.srs_id' : 'NULL'} AS srid
   FROM information_schema.columns t WHERE t.table_schema = ${here}${scope}
  ORDER BY t.table_name, t.ordinal_position`
 
@@ -29,6 +30,7 @@ SELECT t.table_name AS table_name, t.index_name AS name, t.non_unique AS non_uni
 
 export const foreignKeysQuery = (scope: string): string => `
 SELECT t.table_name AS table_name, t.constraint_name AS name, t.column_name AS column_name,
+       IF(t.referenced_table_schema = ${here}, NULL, t.referenced_table_schema) AS target_schema,
        t.referenced_table_name AS target, t.referenced_column_name AS target_column,
        r.update_rule AS on_update, r.delete_rule AS on_delete
   FROM information_schema.key_column_usage t
@@ -48,15 +50,13 @@ export const checkTextsQuery = (names: string): string => `
 SELECT c.constraint_name AS name, c.check_clause AS expression
   FROM information_schema.check_constraints c WHERE c.constraint_schema = ${here}${names}`
 
+/** Tables in parts; MySQL does not say so of all in their options. */
+export const partitionedQuery = (scope: string): string => `
+SELECT DISTINCT t.table_name AS name FROM information_schema.partitions t
+ WHERE t.table_schema = ${here} AND t.partition_name IS NOT NULL${scope}`
+
 /** MariaDB: both. */
 export const checksQuery = (scope: string): string => `
 SELECT t.table_name AS table_name, t.constraint_name AS name, t.check_clause AS expression, 0 AS unenforced,
        t.level AS level
   FROM information_schema.check_constraints t WHERE t.constraint_schema = ${here}${scope}`
-
-export const partitionsQuery = (scope: string): string => `
-SELECT t.table_name AS table_name, t.partition_name AS name, t.partition_method AS method,
-       t.partition_expression AS expression, t.partition_description AS bounds, t.subpartition_name AS sub_name,
-       t.subpartition_method AS sub_method, t.subpartition_expression AS sub_expression
-  FROM information_schema.partitions t WHERE t.table_schema = ${here} AND t.partition_name IS NOT NULL${scope}
- ORDER BY t.table_name, t.partition_ordinal_position, t.subpartition_ordinal_position`

@@ -32,13 +32,14 @@ import { literal, quote } from './quote.js'
 import { renameColumnStatements } from './rename-column.js'
 import type { MysqlServer } from './server.js'
 import { tableOptionStatements } from './table-options.js'
+import { withZeroDates } from './zero-dates.js'
 
 export function ddl(server: MysqlServer): DdlWriter {
   return {
-    statements: async (operation, { connection }) =>
-      (await statements(operation, connection, server)).map((item) =>
-        typeof item === 'string' ? { sql: item } : item,
-      ),
+    statements: async (operation, { connection }) => {
+      const written = await statements(operation, connection, server)
+      return withZeroDates(operation, connection, written)
+    },
   }
 }
 
@@ -50,10 +51,10 @@ async function statements(
   server: MysqlServer,
 ): Promise<readonly Written[]> {
   if (operation.kind === 'execute') return executeStatements(operation, server)
+  if (isObjectOperation(operation)) return objectStatements(operation, connection, server)
   // There are no schemas below a database, and the values of an enum are part of each column.
   if (!('table' in operation)) return []
   const { table } = operation
-  if (isObjectOperation(operation)) return objectStatements(operation)
   switch (operation.kind) {
     case 'create-table':
       return [createTableText(operation.table, server, { ifNotExists: operation.ifNotExists === true })]
@@ -80,14 +81,14 @@ async function statements(
     case 'drop-constraint': {
       const live = await requireTable(connection, table, server)
       const name = operation.name ?? nameOfUnnamed(operation.dropped?.kind)
-      const parts = await dropConstraintParts(connection, live, name)
+      const parts = await dropConstraintParts(connection, live, name, server)
       if (parts !== null) return alterTable(table, parts)
       if (operation.ifExists === true) return []
       throw new DbtoolError('DBT_REVISION_FAILED', `The table ${table.name} has no constraint ${name}.`)
     }
     case 'rename-constraint': {
       const live = await requireTable(connection, table, server)
-      return alterTable(table, await renameConstraintParts(connection, live, operation.name, operation.to))
+      return alterTable(table, await renameConstraintParts(connection, live, operation.name, operation.to, server))
     }
     case 'create-index': {
       if (operation.ifNotExists === true) {

@@ -5,6 +5,8 @@ import type { Driver } from '../dialect.js'
 import { loadDriver } from '../load-driver.js'
 import type { MysqlAddress } from './address.js'
 import { errors } from './errors.js'
+import { settingsAskedBy } from './object-settings.js'
+import { literal } from './quote.js'
 
 type Mysql2 = typeof import('mysql2')
 
@@ -55,9 +57,9 @@ function tls(mode: string | undefined): Pick<ConnectionOptions, 'ssl'> {
 
 /**
  * What must not depend on the server's configuration: a value that does not fit is an error and not cut, a backslash
- * escapes, double quotes are texts.
+ * escapes, double quotes are texts, and the collation is the one that the server itself prefers.
  */
-const sessionSettings = `SET SESSION sql_mode = TRIM(BOTH ',' FROM CONCAT(
+const sessionSettings = `SET NAMES utf8mb4, SESSION sql_mode = TRIM(BOTH ',' FROM CONCAT(
     REPLACE(REPLACE(REPLACE(@@sql_mode, 'NO_BACKSLASH_ESCAPES', ''), 'ANSI_QUOTES', ''), 'ANSI', ''), ',STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'))`
 
 /** @throws {DbtoolError} DBT_DRIVER_MISSING, DBT_CONNECT. */
@@ -84,13 +86,26 @@ export function closeMysql(client: MysqlConnection): Promise<void> {
 
 /** A driver connection as the rest of dbtool uses it. Values travel apart from the text, as prepared statements. */
 export function toConnection(client: MysqlConnection): Connection {
-  const run = (sql: string, bindings: readonly Binding[] = []): Promise<unknown> =>
+  const send = (sql: string, bindings: readonly Binding[] = []): Promise<unknown> =>
     new Promise((resolve, reject) => {
       const done = (error: QueryError | null, result: unknown): void =>
         error === null ? resolve(result) : reject(error)
       if (bindings.length === 0) client.query(sql, done)
       else client.execute(sql, bindings.map(toParameter), done)
     })
+  const run = async (sql: string, bindings?: readonly Binding[]): Promise<unknown> => {
+    const asked = settingsAskedBy(sql)
+    if (asked === null) return send(sql, bindings)
+    const [before = {}] = (await send(
+      `SELECT ${asked.names.map((name) => `@@${name} AS ${name}`).join(', ')}`,
+    )) as Row[]
+    await send(`SET ${asked.set}`)
+    try {
+      return await send(sql, bindings)
+    } finally {
+      await send(`SET ${asked.names.map((name) => `${name} = ${literal(String(before[name]))}`).join(', ')}`)
+    }
+  }
   return {
     query: async (sql, bindings) => {
       const rows = await run(sql, bindings)

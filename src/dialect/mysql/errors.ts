@@ -23,6 +23,11 @@ const noRight: ClassifiedError = {
   message: 'This user lacks a right.',
   hint: 'A migrating user needs CREATE, ALTER, DROP, INDEX, REFERENCES, SELECT, INSERT, UPDATE, DELETE on the database.',
 }
+const noBinlogTrust: ClassifiedError = {
+  code: 'DBT_PERMISSION',
+  message: 'The server writes a binary log and does not trust this user with routines and triggers.',
+  hint: 'Let an administrator run SET PERSIST log_bin_trust_function_creators = 1 (MariaDB: SET GLOBAL), or declare the function DETERMINISTIC, NO SQL or READS SQL DATA.',
+}
 const busy: ClassifiedError = {
   code: 'DBT_TIMEOUT',
   retry: true,
@@ -55,6 +60,8 @@ const known: Readonly<Record<string, ClassifiedError>> = {
   '1143': noRight,
   '1227': noRight,
   '1370': noRight,
+  '1418': noBinlogTrust,
+  '1419': noBinlogTrust,
   '1205': busy,
   '1213': { ...busy, message: 'The server has ended a deadlock with another session.' },
   '1290': readOnly,

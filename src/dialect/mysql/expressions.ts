@@ -43,7 +43,14 @@ const needsExpression = new Set(['text', 'binary', 'json', 'jsonb'])
 export function spellDefault(column: Column): string | null {
   const { default: value, type } = column
   if (value === undefined) return null
-  if (value.kind === 'sql') return presentTime.test(value.sql.trim()) ? spellPresentTime(type) : `(${value.sql})`
+  if (value.kind === 'sql') {
+    if (presentTime.test(value.sql.trim())) return spellPresentTime(type)
+    // Bits are a value; in parentheses MySQL would make an expression of them.
+    if (/^b'[01]*'$/i.test(value.sql)) return value.sql
+    const known = parseDefault(value.sql, type)
+    // A value that is written as SQL is still a value.
+    return known?.kind === 'value' ? spellDefault({ ...column, default: known }) : `(${value.sql})`
+  }
   const text = literal(value.value)
   const isLong = type.kind === 'custom' && /^(?:tiny|medium|long)?(?:text|blob)\b|^json\b|^geometry\b/i.test(type.sql)
   return needsExpression.has(type.kind) || isLong ? `(${text})` : text

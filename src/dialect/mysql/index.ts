@@ -48,7 +48,7 @@ export function mysqlAt(server: MysqlServer): Dialect {
     hasTable,
     introspect: (connection) => introspect(connection, server),
     unsupported: (connection) => unsupported(connection, server),
-    canonicalize: (connection, { tables }) => canonicalize(connection, tables, server),
+    canonicalize: (connection, asked, schema) => canonicalize(connection, asked, schema, server),
     async identify(place) {
       const client = await openMysql(place)
       try {

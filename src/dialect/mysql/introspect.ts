@@ -7,18 +7,19 @@ import {
   columnsQuery,
   foreignKeysQuery,
   indexesQuery,
-  partitionsQuery,
+  partitionedQuery,
   tablesQuery,
 } from './catalog-queries.js'
-import { literal } from './quote.js'
+import { isOdd, type OddFacts, parseOdd } from './odd-table.js'
+import { literal, quote } from './quote.js'
+import { readObjects } from './read-objects.js'
 import type { MysqlServer } from './server.js'
 import { toTable } from './to-table.js'
 
-/** The structure of the database in seven queries, or eight. */
+/** The structure of the database in a dozen queries, and one for each object that is not a table. */
 export async function introspect(connection: Connection, server: MysqlServer): Promise<Schema> {
-  return {
-    ...normalizeSchema({ tables: await readTables(connection, server, ''), enums: [], namespaces: [], objects: [] }),
-  }
+  const tables = await readTables(connection, server, '')
+  return normalizeSchema({ tables, enums: [], namespaces: [], objects: await readObjects(connection, server) })
 }
 
 /** One table, or null where there is none. */
@@ -32,23 +33,25 @@ export async function introspectTable(
 }
 
 async function readTables(connection: Connection, server: MysqlServer, scope: string): Promise<readonly Table[]> {
-  const [database] = await connection.query('SELECT @@collation_database AS collation')
+  const [database] = await connection.query('SELECT @@collation_database AS collation, DATABASE() AS name')
   const tables = await connection.query(tablesQuery(scope))
-  const columns = byTable(await connection.query(columnsQuery(scope)))
+  const columns = byTable(await connection.query(columnsQuery(scope, server)))
   const indexes = byTable(await connection.query(indexesQuery(scope, server)))
   const foreignKeys = byTable(await connection.query(foreignKeysQuery(scope)))
   const checks = byTable(await readChecks(connection, server, scope))
-  const partitions = byTable(await connection.query(partitionsQuery(scope)))
+  const partitioned = (await connection.query(partitionedQuery(scope))).map((row) => String(row['name']))
+  const odd = await readOdd(connection, tables, indexes, partitioned)
+  const own = `${quote(String(database?.['name']))}.`
   return tables.map((row) => {
     const name = String(row['name'])
     return toTable(
       {
         table: row,
-        columns: columns.get(name) ?? [],
+        columns: (columns.get(name) ?? []).map((column) => withoutDatabase(column, own)),
         indexes: indexes.get(name) ?? [],
         foreignKeys: foreignKeys.get(name) ?? [],
         checks: checks.get(name) ?? [],
-        partitions: partitions.get(name) ?? [],
+        odd: odd.get(name) ?? null,
       },
       { ...server, collation: String(database?.['collation'] ?? server.collation) },
     )
@@ -63,6 +66,29 @@ async function readChecks(connection: Connection, server: MysqlServer, scope: st
   const texts = await connection.query(checkTextsQuery(names))
   const expressions = new Map(texts.map((row) => [String(row['name']), row['expression']]))
   return rows.map((row) => ({ ...row, expression: expressions.get(String(row['name'])) }))
+}
+
+/** MariaDB names the database of a sequence in full, which would tie the table to it. */
+function withoutDatabase(column: Row, own: string): Row {
+  const { value } = column
+  if (typeof value !== 'string' || !/\b(?:next|last)val\(/i.test(value)) return column
+  return { ...column, value: value.replaceAll(`val(${own}`, 'val(') }
+}
+
+async function readOdd(
+  connection: Connection,
+  tables: readonly Row[],
+  indexes: ReadonlyMap<string, readonly Row[]>,
+  partitioned: readonly string[],
+): Promise<ReadonlyMap<string, OddFacts>> {
+  const found = new Map<string, OddFacts>()
+  for (const table of tables) {
+    const name = String(table['name'])
+    if (!partitioned.includes(name) && !isOdd(table, indexes.get(name) ?? [])) continue
+    const [row] = await connection.query(`SHOW CREATE TABLE ${quote(name)}`)
+    found.set(name, parseOdd(String(row?.['Create Table'] ?? '')))
+  }
+  return found
 }
 
 function byTable(rows: readonly Row[]): ReadonlyMap<string, readonly Row[]> {

@@ -6,12 +6,12 @@ import {
   type Table,
   type TableOptions,
 } from '../../schema/index.js'
-import { completeDefinition } from '../complete-definition.js'
+import { isRowTime } from './column-text.js'
 import { parseDefault } from './expressions.js'
-import { quote } from './quote.js'
+import { normalizeObject } from './normalize-object.js'
 import type { MysqlServer } from './server.js'
 import { enumValues } from './to-column.js'
-import { primaryKeyName } from './to-index.js'
+import { choosesMethod, primaryKeyName } from './to-index.js'
 import { parseType, spellType } from './types.js'
 
 /** What the models ask for as MySQL or MariaDB stores it. */
@@ -20,7 +20,7 @@ export function normalize(schema: Schema, server: MysqlServer): Schema {
     ...schema,
     enums: [],
     namespaces: [],
-    objects: schema.objects?.map((object) => completeDefinition(object, ({ name }) => quote(name))) ?? null,
+    objects: schema.objects?.map(normalizeObject) ?? null,
     tables: schema.tables.map((table) => normalizeStoredTable(table, server)),
   })
 }
@@ -46,17 +46,11 @@ function normalizeStoredTable(table: Table, server: MysqlServer): Table {
         ...(comment === undefined ? {} : { comment }),
       })),
     ],
-    foreignKeys: table.foreignKeys.map(({ comment: _, ...key }) =>
-      server.flavour === 'mysql'
-        ? key
-        : {
-            ...key,
-            onDelete: key.onDelete === 'restrict' ? 'no action' : key.onDelete,
-            onUpdate: key.onUpdate === 'restrict' ? 'no action' : key.onUpdate,
-          },
-    ),
+    foreignKeys: table.foreignKeys.map(({ comment: _, ...key }) => key),
     checks: table.checks.map(({ comment: _, ...check }) => check),
-    indexes: table.indexes.filter((index) => !plain.includes(index)).map(normalizeIndex),
+    indexes: table.indexes
+      .filter((index) => !plain.includes(index))
+      .map((index) => normalizeIndex(index, String(options['engine'] ?? ''))),
     options,
   }
 }
@@ -74,19 +68,24 @@ function isPlainUnique(index: IndexDefinition): boolean {
  * InnoDB has one kind of index but for full text and places; every other word means that one. There are no indexes over
  * a part of the rows: one over all of them finds the same, but for unique ones, which are a problem.
  */
-function normalizeIndex({ method, where: _, ...index }: IndexDefinition): IndexDefinition {
+function normalizeIndex({ method, where: _, ...index }: IndexDefinition, engine: string): IndexDefinition {
   const own = method?.toLowerCase()
-  return own === 'fulltext' || own === 'spatial' ? { ...index, method: own } : index
+  const isKept = own === 'fulltext' || own === 'spatial' || (own !== undefined && choosesMethod(engine))
+  const { name, keys, unique, ...rest } = index
+  return { name, keys, unique, ...(isKept ? { method: own } : {}), ...rest }
 }
 
 function normalizeOptions(options: TableOptions, server: MysqlServer): TableOptions {
-  const { engine, charset, collate, rowFormat, ...rest } = options
+  const { engine, charset, collate, rowFormat, with: more, ...rest } = options
   const ofCharset = typeof charset === 'string' ? server.charsets[charset.toLowerCase()] : undefined
   const collation = typeof collate === 'string' ? collate : ofCharset
   return {
     ...rest,
     ...(typeof engine !== 'string' || engine.toLowerCase() === 'innodb' ? {} : { engine }),
     ...(collation === undefined || collation === server.collation ? {} : { collate: collation }),
+    ...(typeof more === 'object' && Object.keys(more).length > 0
+      ? { with: Object.fromEntries(Object.entries(more).map(([name, value]) => [name.toUpperCase(), value])) }
+      : {}),
     ...(typeof rowFormat === 'string' ? { rowFormat: rowFormat.toUpperCase() } : {}),
   }
 }
@@ -95,7 +94,8 @@ function normalizeColumn(column: Column, tableCollation: string, isKey: boolean,
   const { default: value, identity, collation, generated, ...rest } = column
   const type = normalizeType(column, server)
   const fallback = value?.kind === 'sql' ? parseDefault(bytesText(value.sql), type) : value
-  const mayBeNull = generated !== undefined && server.flavour === 'mariadb' ? true : rest.nullable
+  const mayBeNull =
+    generated !== undefined && server.flavour === 'mariadb' && !isRowTime(generated.expression) ? true : rest.nullable
   return {
     ...rest,
     type,

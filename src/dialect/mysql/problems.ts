@@ -106,7 +106,8 @@ function indexProblems(table: Table, server: MysqlServer, engine: string): reado
     }
     if (index.include !== undefined) found.push('has no INCLUDE')
     if (index.nullsNotDistinct === true) found.push('has no NULLS NOT DISTINCT')
-    if (index.with !== undefined) found.push('has no storage parameters of indexes')
+    const unknown = Object.keys(index.with ?? {}).find((name) => name !== 'parser' && name !== 'key_block_size')
+    if (unknown !== undefined) found.push(`has no option ${unknown} of indexes; only parser and key_block_size`)
     for (const key of index.keys) {
       if (key.nulls !== undefined) found.push('has no NULLS FIRST in an index')
       if (key.operatorClass !== undefined) found.push('has no operator classes')
@@ -139,7 +140,9 @@ function columnProblems(table: Table, server: MysqlServer, engine: string): read
         table.primaryKey?.columns[0] === column.name ||
         table.uniques.some((unique) => unique.columns[0] === column.name) ||
         table.indexes.some((index) => index.keys[0]?.column === column.name)
-      if (!isFirst) found.push(`${engine} numbers only a column that a key begins with`)
+      // Other engines count for each value of the columns before it.
+      const isLater = table.options['engine'] !== undefined && keysOf(table).some((keys) => keys.includes(column.name))
+      if (!isFirst && !isLater) found.push(`${engine} numbers only a column that a key begins with`)
     }
     if (
       column.generated !== undefined &&
@@ -150,6 +153,14 @@ function columnProblems(table: Table, server: MysqlServer, engine: string): read
     }
     return found.map((message) => ({ table: table.name, column: column.name, message }))
   })
+}
+
+function keysOf(table: Table): readonly (readonly string[])[] {
+  return [
+    table.primaryKey?.columns ?? [],
+    ...table.uniques.map(({ columns }) => columns),
+    ...table.indexes.map(({ keys }) => keys.map(({ column = '' }) => column)),
+  ]
 }
 
 function typeProblems({ type, onUpdateNow }: Column, engine: string): readonly string[] {

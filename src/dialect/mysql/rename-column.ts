@@ -59,7 +59,7 @@ export async function renameColumnStatements(
           constraint.kind === 'check' ? { ...constraint, expression: rewrite(constraint.expression) } : constraint
         const renamed =
           next.kind === 'unique' ? { ...next, columns: next.columns.map((name) => newName(name) ?? name) } : next
-        return `ADD ${constraintText(renamed)}`
+        return `ADD ${constraintText(renamed, server.flavour)}`
       }),
       ...indexes.map((index) => {
         const keys = index.keys.map((key) => ({

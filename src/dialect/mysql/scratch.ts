@@ -15,6 +15,7 @@ import { createObjectStatements } from './object-statements.js'
 import { objectsAt } from './objects.js'
 import { quote } from './quote.js'
 import type { MysqlServer } from './server.js'
+import { withZeroDateMode } from './zero-dates.js'
 
 export function scratch(server: MysqlServer): Scratch {
   return {
@@ -69,14 +70,19 @@ async function dumpStructure(
   const names = new Set(items.flatMap(({ table }) => (table === undefined ? [] : tableKey(table))))
   return [
     ...items.flatMap(({ table, object }) =>
-      table === undefined ? createObjectStatements(object) : createTableText({ ...table, foreignKeys: [] }, server),
+      table === undefined
+        ? createObjectStatements(object).map(({ sql }) => sql)
+        : withZeroDateMode(createTableText({ ...table, foreignKeys: [] }, server)),
     ),
     ...schema.tables
       .filter((table) => names.has(tableKey(table)))
       .flatMap((table) =>
         table.foreignKeys
           .filter((key) => names.has(tableKey(key.table)))
-          .map((key) => `ALTER TABLE ${quote(table.name)} ADD ${constraintText({ kind: 'foreign-key', ...key })}`),
+          .map(
+            (key) =>
+              `ALTER TABLE ${quote(table.name)} ADD ${constraintText({ kind: 'foreign-key', ...key }, server.flavour)}`,
+          ),
       ),
   ]
 }

@@ -1,7 +1,9 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { SetTableOptions } from '../../operations/index.js'
-import type { ColumnType, Table } from '../../schema/index.js'
+import type { ColumnType, Table, TableOptions } from '../../schema/index.js'
 import { alterTable } from './alter-table.js'
-import { collationName, columnText } from './column-text.js'
+import { checkOfColumn, collationName, columnText } from './column-text.js'
+import { constraintText } from './constraint-text.js'
 import type { MysqlServer } from './server.js'
 
 /** The statements that bring a table's options from what they are to what is asked. */
@@ -12,7 +14,7 @@ export function tableOptionStatements(
 ): readonly string[] {
   const { options } = live
   const changes = (name: string): boolean => options[name] !== to[name]
-  const parts: string[] = []
+  const parts: string[] = [...moreParts(options['with'], to['with'])]
   if (changes('engine')) parts.push(`ENGINE = ${collationName(String(to['engine'] ?? 'InnoDB'))}`)
   if (changes('rowFormat')) parts.push(`ROW_FORMAT = ${collationName(String(to['rowFormat'] ?? 'DEFAULT'))}`)
   if (changes('collate')) parts.push(`DEFAULT COLLATE = ${collationName(String(to['collate'] ?? server.collation))}`)
@@ -20,6 +22,12 @@ export function tableOptionStatements(
   const following = changes('collate')
     ? live.columns.filter((column) => followsTable(column.type) && column.collation === undefined)
     : []
+  if (changes('systemVersioning')) parts.push(`${to['systemVersioning'] === true ? 'ADD' : 'DROP'} SYSTEM VERSIONING`)
+  const { primaryKey } = live
+  if (primaryKey !== undefined && !isDeepStrictEqual(options['keyParts'], to['keyParts'])) {
+    const key = constraintText({ kind: 'primary-key', ...primaryKey }, server.flavour, to['keyParts'])
+    parts.push('DROP PRIMARY KEY', `ADD ${key}`)
+  }
   const { partitionBy } = to
   const partitions = !changes('partitionBy')
     ? []
@@ -28,9 +36,38 @@ export function tableOptionStatements(
     ...alterTable(table, parts),
     ...alterTable(
       table,
-      following.map((column) => `MODIFY COLUMN ${columnText(column, server)}`),
+      following.map(
+        (column) => `MODIFY COLUMN ${columnText(column, server, checkOfColumn(live, column.name, server))}`,
+      ),
     ),
     ...partitions.flatMap((part) => alterTable(table, [part])),
+  ]
+}
+
+/** What an option is that nobody set. */
+const unset: Readonly<Record<string, string>> = {
+  KEY_BLOCK_SIZE: '0',
+  MAX_ROWS: '0',
+  MIN_ROWS: '0',
+  AVG_ROW_LENGTH: '0',
+  CHECKSUM: '0',
+  DELAY_KEY_WRITE: '0',
+  INSERT_METHOD: 'NO',
+  UNION: '()',
+  COMPRESSION: "''",
+  ENCRYPTION: "'N'",
+  CONNECTION: "''",
+}
+
+function moreParts(from: TableOptions[string] = {}, to: TableOptions[string] = {}): readonly string[] {
+  const [old, next] = [typeof from === 'object' ? from : {}, typeof to === 'object' ? to : {}]
+  return [
+    ...Object.keys(old)
+      .filter((name) => next[name] === undefined)
+      .map((name) => `${name}=${unset[name] ?? 'DEFAULT'}`),
+    ...Object.entries(next)
+      .filter(([name, value]) => old[name] !== value)
+      .map(([name, value]) => `${name}=${value}`),
   ]
 }
 

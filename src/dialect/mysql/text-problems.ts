@@ -32,7 +32,7 @@ export function textProblems(table: Table, engine: string, serverCollation: stri
   const broken = table.columns.filter(
     ({ name }) =>
       ['\n', '\r', '\u001a'].some((letter) => name.includes(letter)) &&
-      expressions.some((text) => text?.includes(name)),
+      expressions.some((text) => text?.includes(name) || text?.includes(name.replaceAll('`', '``'))),
   )
   const ofColumns = table.columns.flatMap((column) => {
     const { type, default: value, generated, comment, collation } = column

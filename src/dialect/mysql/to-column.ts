@@ -1,10 +1,10 @@
-import type { Column, DefaultValue } from '../../schema/index.js'
+import type { Column, ColumnType, DefaultValue } from '../../schema/index.js'
 import type { Row } from '../connection.js'
 import { mysqlRules, tokenize } from '../sql-text/lexer.js'
 import { withoutParentheses } from '../sql-text/parentheses.js'
 import { literalDefault, parseDefault, unescaped } from './expressions.js'
 import type { MysqlServer } from './server.js'
-import { parseType } from './types.js'
+import { parseType, spellType } from './types.js'
 
 export function toColumn(
   row: Row,
@@ -15,9 +15,11 @@ export function toColumn(
   const name = String(row['name'])
   const extra = String(row['extra'])
   const isJson = jsonColumns.has(name) && row['type'] === 'longtext'
-  const type = isJson
-    ? ({ kind: 'json' } as const)
-    : parseType(String(row['type']), enumValues(String(row['type'])), server.flavour)
+  const plain = String(row['type']).replace(compressed, '')
+  const known: ColumnType = isJson ? { kind: 'json' } : parseType(plain, enumValues(plain), server.flavour)
+  const attributes = attributesOf(row)
+  const type: ColumnType =
+    attributes.length === 0 ? known : { kind: 'custom', sql: [spellType(known, server), ...attributes].join(' ') }
   const generated = /\b(VIRTUAL|STORED|PERSISTENT) GENERATED/i.exec(extra)
   const expression = textOf(row['expression'], server)
   const fallback = generated === null ? toDefault(row, type, server) : undefined
@@ -42,6 +44,20 @@ export function toColumn(
   }
 }
 
+/** How MariaDB shows that a column is compressed. */
+const compressed = /\s*\/\*M?!\d+ COMPRESSED\*\/$/
+
+/** What the IR has no place for, in the order in which the server takes it. */
+function attributesOf(row: Row): readonly string[] {
+  const extra = String(row['extra'])
+  return [
+    ...(compressed.test(String(row['type'])) ? ['compressed'] : []),
+    ...(row['srid'] == null ? [] : [`srid ${row['srid']}`]),
+    ...(/\bINVISIBLE\b/i.test(extra) ? ['invisible'] : []),
+    ...(/WITHOUT SYSTEM VERSIONING/i.test(extra) ? ['without system versioning'] : []),
+  ]
+}
+
 /** An expression as the server would read it back. */
 export function textOf(value: unknown, server: MysqlServer): string | null {
   if (value == null || value === '') return null
@@ -56,8 +72,33 @@ function toDefault(row: Row, type: Column['type'], server: MysqlServer): Default
   if (/on update/i.test(String(row['extra'])) && /^'0000-00-00 /.test(text)) return undefined
   if (server.flavour === 'mariadb') return parseDefault(text, type)
   const isExpression = /DEFAULT_GENERATED/i.test(String(row['extra']))
-  if (isExpression || /^(?:current_timestamp|b'|0x)/i.test(text)) return parseDefault(unescaped(text), type)
+  const bytes = isExpression || !holdsBytes(row) ? null : textInBytes(text)
+  if (bytes !== null) return { kind: 'value', value: bytes }
+  if (isExpression || isSqlFor(row, text)) return parseDefault(unescaped(text), type)
   return literalDefault(text, type)
+}
+
+/** Texts of any other column may look like this, too. */
+function isSqlFor(row: Row, text: string): boolean {
+  const columnType = String(row['type'])
+  if (/^(?:timestamp|datetime)/i.test(columnType)) return /^current_timestamp/i.test(text)
+  if (/^bit/i.test(columnType)) return /^b'/i.test(text)
+  return holdsBytes(row) && /^0x/i.test(text)
+}
+
+function holdsBytes(row: Row): boolean {
+  const columnType = String(row['type'])
+  const isText = /^(?:enum|set|char|varchar)\b/i.test(columnType)
+  return /binary|blob/i.test(columnType) || (isText && (row['collation'] == null || row['collation'] === 'binary'))
+}
+
+/** MySQL shows the default of a column of bytes in hexadecimal digits, also where a text was given. */
+function textInBytes(hexadecimal: string): string | null {
+  const [, digits] = /^0x((?:[0-9a-f]{2})*)$/i.exec(hexadecimal) ?? []
+  if (digits === undefined) return null
+  const text = Buffer.from(digits, 'hex').toString('utf8')
+  const isText = Buffer.from(text, 'utf8').toString('hex') === digits.toLowerCase()
+  return isText && [...text].every((letter) => letter >= ' ' && letter !== '\u007f') ? text : null
 }
 
 /** The values of `enum('a','b')`, or null. */

@@ -17,17 +17,29 @@ export function toForeignKeys(rows: readonly Row[], server: MysqlServer): readon
   return [...keys].map(([name, { row, columns, referencedColumns }]) => ({
     name,
     columns,
-    table: { name: String(row['target']) },
+    table: {
+      name: String(row['target']),
+      ...(row['target_schema'] == null ? {} : { schema: String(row['target_schema']) }),
+    },
     referencedColumns,
     onDelete: toAction(row['on_delete'], server),
     onUpdate: toAction(row['on_update'], server),
   }))
 }
 
-/** To InnoDB, NO ACTION and RESTRICT are one; MariaDB says RESTRICT where nobody asked for anything. */
+/**
+ * To InnoDB, NO ACTION and RESTRICT are one. MySQL keeps apart whether RESTRICT was written, MariaDB whether NO ACTION
+ * was: there, RESTRICT is what it says where nobody asked for anything.
+ */
 function toAction(rule: unknown, server: MysqlServer): ForeignKeyAction {
   const action = String(rule).toLowerCase() as ForeignKeyAction
-  return server.flavour === 'mariadb' && action === 'restrict' ? 'no action' : action
+  return server.flavour === 'mariadb' ? swapped(action) : action
+}
+
+/** What is written in one of the two ways on MySQL is written in the other on MariaDB. */
+export function swapped(action: ForeignKeyAction): ForeignKeyAction {
+  if (action === 'restrict') return 'no action'
+  return action === 'no action' ? 'restrict' : action
 }
 
 export interface Checks {
@@ -36,18 +48,21 @@ export interface Checks {
   readonly jsonColumns: ReadonlySet<string>
 }
 
-export function toChecks(rows: readonly Row[], server: MysqlServer): Checks {
+/** The check of a column of MariaDB has no name; it is known by that of its column, and goes with it. */
+export function toChecks(rows: readonly Row[], columns: readonly Row[], server: MysqlServer): Checks {
   const checks: Check[] = []
   const jsonColumns = new Set<string>()
   for (const row of rows) {
     const name = String(row['name'])
     const expression = withoutParentheses(textOf(row['expression'], server) ?? '', mysqlRules)
-    if (row['level'] === 'Column' && expression === `json_valid(\`${name.replaceAll('`', '``')}\`)`) {
+    const column = columns.find((candidate) => candidate['name'] === name)
+    const isJson = column?.['type'] === 'longtext' && column['collation'] === 'utf8mb4_bin'
+    if (row['level'] === 'Column' && isJson && expression === `json_valid(\`${name.replaceAll('`', '``')}\`)`) {
       jsonColumns.add(name)
       continue
     }
     checks.push({
-      ...(row['level'] === 'Column' ? {} : { name }),
+      name,
       expression,
       ...(Number(row['unenforced']) === 1 ? { notEnforced: true } : {}),
     })

@@ -4,6 +4,7 @@ import type { Row } from '../connection.js'
 import { mysqlRules } from '../sql-text/lexer.js'
 import { withoutParentheses } from '../sql-text/parentheses.js'
 import { unescaped } from './expressions.js'
+import type { OddFacts } from './odd-table.js'
 
 /** An index as the server lists it: that of the primary key and those of constraints are among them. */
 export interface ListedIndex {
@@ -13,31 +14,47 @@ export interface ListedIndex {
   readonly isPlainUnique: boolean
 }
 
-export function toIndexes(rows: readonly Row[]): readonly ListedIndex[] {
+export function toIndexes(rows: readonly Row[], engine: string, odd: OddFacts | null): readonly ListedIndex[] {
   const groups = new Map<string, Row[]>()
   for (const row of rows) {
     const name = String(row['name'])
     groups.set(name, [...(groups.get(name) ?? []), row])
   }
-  return [...groups].map(([name, parts]) => toListed(name, parts))
+  return [...groups].map(([name, parts]) => toListed(name, parts, engine, odd?.indexes.get(name) ?? {}))
 }
 
-function toListed(name: string, parts: readonly Row[]): ListedIndex {
+function toListed(
+  name: string,
+  parts: readonly Row[],
+  engine: string,
+  { using, ...options }: Readonly<Record<string, string>>,
+): ListedIndex {
   const first = parts[0] as Row
   const type = String(first['type']).toLowerCase()
   const keys = parts.map((part) => toKey(part, type))
   const unique = Number(first['non_unique']) === 0
   const invisible = Number(first['hidden']) === 1
+  const method = type === 'fulltext' || type === 'spatial' ? type : choosesMethod(engine) ? using : undefined
   const definition: IndexDefinition = {
     name,
     keys,
     unique,
-    ...(type === 'fulltext' || type === 'spatial' ? { method: type } : {}),
+    ...(method === undefined ? {} : { method }),
+    ...(Object.keys(options).length === 0 ? {} : { with: options }),
     ...(invisible ? { invisible } : {}),
     ...(first['comment'] === '' ? {} : { comment: String(first['comment']) }),
   }
   const isPlain = keys.every((key) => key.column !== undefined && Object.keys(key).length === 1)
-  return { name, definition, isPlainUnique: unique && isPlain && !invisible }
+  return {
+    name,
+    definition,
+    isPlainUnique: unique && isPlain && !invisible && method === undefined && Object.keys(options).length === 0,
+  }
+}
+
+/** Whether an engine has more than one kind of index for plain keys. */
+export function choosesMethod(engine: string): boolean {
+  return /^(?:memory|heap|ndb)/i.test(engine)
 }
 
 function toKey(part: Row, type: string): IndexKey {
@@ -59,6 +76,7 @@ export function isImplicit({ name, definition }: ListedIndex, foreignKeys: reado
     key !== undefined &&
     !definition.unique &&
     definition.comment === undefined &&
+    definition.with === undefined &&
     definition.keys.length === key.columns.length &&
     definition.keys.every((part, at) => part.column === key.columns[at] && Object.keys(part).length === 1)
   )

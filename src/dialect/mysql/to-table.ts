@@ -1,10 +1,10 @@
 import type { Table, TableOptions } from '../../schema/index.js'
 import type { Row } from '../connection.js'
-import { partitionText } from './partition-text.js'
+import type { OddFacts } from './odd-table.js'
 import type { MysqlServer } from './server.js'
 import { toColumn } from './to-column.js'
 import { toChecks, toForeignKeys } from './to-constraint.js'
-import { isImplicit, primaryKeyName, toIndexes } from './to-index.js'
+import { isImplicit, type ListedIndex, primaryKeyName, toIndexes } from './to-index.js'
 
 /** What the catalog says about one table. */
 export interface TableRows {
@@ -13,16 +13,17 @@ export interface TableRows {
   readonly indexes: readonly Row[]
   readonly foreignKeys: readonly Row[]
   readonly checks: readonly Row[]
-  readonly partitions: readonly Row[]
+  /** What SHOW CREATE TABLE says of it; null: it was not asked. */
+  readonly odd: OddFacts | null
 }
 
 export function toTable(rows: TableRows, server: MysqlServer): Table {
   const { table } = rows
   const name = String(table['name'])
   const collation = String(table['collation'])
-  const { checks, jsonColumns } = toChecks(rows.checks, server)
+  const { checks, jsonColumns } = toChecks(rows.checks, rows.columns, server)
   const foreignKeys = toForeignKeys(rows.foreignKeys, server)
-  const all = toIndexes(rows.indexes)
+  const all = toIndexes(rows.indexes, String(table['engine']), rows.odd)
   const key = all.find((index) => index.name === 'PRIMARY')
   const others = all.filter((index) => index.name !== 'PRIMARY' && !isImplicit(index, foreignKeys))
   // What is unique over plain columns is one thing here, whichever way it was asked for.
@@ -42,18 +43,32 @@ export function toTable(rows: TableRows, server: MysqlServer): Table {
     checks,
     excludes: [],
     indexes: others.filter((index) => !index.isPlainUnique).map(({ definition }) => definition),
-    options: toOptions(table, rows.partitions, server),
+    options: toOptions(table, key, rows.odd, server),
     ...(table['comment'] === '' ? {} : { comment: String(table['comment']) }),
   }
 }
 
-function toOptions(table: Row, partitions: readonly Row[], server: MysqlServer): TableOptions {
+function toOptions(table: Row, key: ListedIndex | undefined, odd: OddFacts | null, server: MysqlServer): TableOptions {
   const engine = String(table['engine'])
+  const keyParts = partsOfKey(key)
   const rowFormat = /row_format=(\w+)/i.exec(String(table['options'] ?? ''))?.[1]
   return {
     ...(engine.toLowerCase() === 'innodb' ? {} : { engine }),
     ...(table['collation'] === server.collation ? {} : { collate: String(table['collation']) }),
     ...(rowFormat === undefined ? {} : { rowFormat: rowFormat.toUpperCase() }),
-    ...(partitions.length === 0 ? {} : { partitionBy: partitionText(partitions) }),
+    ...(odd === null || odd.partitionBy === null ? {} : { partitionBy: odd.partitionBy }),
+    ...(odd === null || Object.keys(odd.with).length === 0 ? {} : { with: odd.with }),
+    ...(Object.keys(keyParts).length === 0 ? {} : { keyParts }),
+    ...(table['type'] === 'SYSTEM VERSIONED' ? { systemVersioning: true } : {}),
   }
+}
+
+/** What a primary key says of a column beside its name. */
+function partsOfKey(key: ListedIndex | undefined): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    (key?.definition.keys ?? []).flatMap(({ column = '', length, order }) => {
+      const text = `${length === undefined ? '' : `(${length})`}${order === undefined ? '' : ' desc'}`.trim()
+      return text === '' ? [] : [[column, text]]
+    }),
+  )
 }

@@ -76,7 +76,7 @@ const plain: Readonly<Record<string, ColumnType>> = {
 
 /** The neutral type that is stored so, or `custom`. MariaDB still shows display widths, which mean nothing. */
 export function parseType(text: string, values: readonly string[] | null, flavour: MysqlServer['flavour']): ColumnType {
-  const type = withoutWidth(text)
+  const type = withoutWidth(text, flavour)
   if (values !== null && type.startsWith('enum(')) return { kind: 'enum', values }
   const known = plain[type]
   if (known !== undefined) return known
@@ -96,10 +96,43 @@ export function parseType(text: string, values: readonly string[] | null, flavou
   return { kind: 'custom', sql: type }
 }
 
-function withoutWidth(text: string): string {
+/** The widths that MariaDB shows where nobody asked for one. */
+const usualWidths: Readonly<Record<string, string>> = {
+  tinyint: '4',
+  smallint: '6',
+  mediumint: '9',
+  int: '11',
+  bigint: '20',
+  'tinyint unsigned': '3',
+  'smallint unsigned': '5',
+  'mediumint unsigned': '8',
+  'int unsigned': '10',
+  'bigint unsigned': '20',
+}
+
+/** MySQL has no widths any more, but of `tinyint(1)` and of what is filled with zeros; MariaDB keeps what was asked for. */
+function withoutWidth(text: string, flavour: MysqlServer['flavour']): string {
   const type = text.replace(/\s+/g, ' ').trim()
   if (/zerofill/.test(type) || /^tinyint\(1\)$/.test(type)) return type
-  return type.replace(/^(tinyint|smallint|mediumint|int|bigint|year)\(\d+\)/, '$1')
+  const [all, name = '', width, unsigned = ''] =
+    /^(tinyint|smallint|mediumint|int|bigint|year)\((\d+)\)( unsigned)?/.exec(type) ?? []
+  if (all === undefined) return type
+  const isUsual = flavour === 'mysql' || name === 'year' || usualWidths[name + unsigned] === width
+  return isUsual ? type.replace(/\(\d+\)/, '') : type
+}
+
+/** What a column says beside its type and the IR has no place for stands behind the type, in words of the engine. */
+const attribute = /\s+(compressed|srid \d+|invisible|without system versioning)$/i
+
+/** A custom type, and the words behind it that are not part of it. */
+export function splitType(sql: string): { readonly type: string; readonly attributes: readonly string[] } {
+  const attributes: string[] = []
+  let type = sql
+  for (let found = attribute.exec(type); found !== null; found = attribute.exec(type)) {
+    attributes.unshift(found[1]?.toLowerCase() ?? '')
+    type = type.slice(0, found.index)
+  }
+  return { type, attributes }
 }
 
 export function types(server: MysqlServer): TypeRules {
@@ -107,11 +140,11 @@ export function types(server: MysqlServer): TypeRules {
   return {
     spell,
     // Words of the engine fold, values of an ENUM or SET do not.
-    key: (column) => (column.type.kind === 'custom' ? customKey(column.type.sql) : spell(column)),
+    key: (column) => (column.type.kind === 'custom' ? customKey(column.type.sql, server.flavour) : spell(column)),
   }
 }
 
-function customKey(sql: string): string {
+function customKey(sql: string, flavour: MysqlServer['flavour']): string {
   const folded = sql.replace(/'(?:[^'\\]|''|\\.)*'|[^']+/g, (part) =>
     part.startsWith("'")
       ? part
@@ -120,5 +153,5 @@ function customKey(sql: string): string {
           .replace(/\s+/g, ' ')
           .replace(/ ?([(),]) ?/g, '$1'),
   )
-  return withoutWidth(folded)
+  return withoutWidth(folded, flavour)
 }

@@ -30,7 +30,9 @@ export const schemaOf = (alias: string): string =>
 const isTable = (scope: string): string =>
   `c.relkind IN ('r', 'p') AND NOT c.relispartition AND ${scope} AND ${notOfExtension('pg_class', 'c.oid')}`
 
-export const versionQuery = "SELECT current_setting('server_version_num')::int AS version"
+/** Compiling the queries below would take the server several times as long as running them. */
+export const versionQuery =
+  "SELECT current_setting('server_version_num')::int AS version, set_config('jit', 'off', false) AS jit"
 
 export const schemasQuery = `SELECT n.nspname AS name FROM pg_namespace n
   WHERE ${everySchema} AND n.nspname <> current_schema() AND ${notOfExtension('pg_namespace', 'n.oid')}`
@@ -65,17 +67,11 @@ SELECT c.oid::int8::text AS id, c.relname AS name, ${schemaOf('n')} AS schema, c
        (SELECT string_agg(CASE WHEN pn.nspname = current_schema() THEN '' ELSE quote_ident(pn.nspname) || '.' END || quote_ident(p.relname), ', ' ORDER BY i.inhseqno)
           FROM pg_inherits i JOIN pg_class p ON p.oid = i.inhparent JOIN pg_namespace pn ON pn.oid = p.relnamespace WHERE i.inhrelid = c.oid) AS inherits,
        c.relrowsecurity AS row_security, c.relforcerowsecurity AS forced_row_security, c.relreplident AS replica_identity,
-       (SELECT ic.relname FROM pg_index i JOIN pg_class ic ON ic.oid = i.indexrelid WHERE i.indrelid = c.oid AND i.indisreplident) AS replica_index,
-       (SELECT ic.relname FROM pg_index i JOIN pg_class ic ON ic.oid = i.indexrelid WHERE i.indrelid = c.oid AND i.indisclustered) AS cluster_index,
-       (SELECT amname FROM pg_am am WHERE am.oid = c.relam AND am.amname <> 'heap') AS access_method,
-       (SELECT json_object_agg(a.attname, settings.list) FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid CROSS JOIN LATERAL (
-          SELECT nullif(concat_ws(', ',
-            CASE WHEN a.attstorage <> t.typstorage THEN 'STORAGE ' || CASE a.attstorage WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL' WHEN 'x' THEN 'EXTENDED' ELSE 'MAIN' END END,
-            CASE a.attcompression WHEN 'p' THEN 'COMPRESSION pglz' WHEN 'l' THEN 'COMPRESSION lz4' END,
-            CASE WHEN coalesce(a.attstattarget, -1) >= 0 THEN 'STATISTICS ' || a.attstattarget END,
-            (SELECT string_agg(option, ', ') FROM unnest(a.attoptions) option WHERE option LIKE 'n\\_distinct%')), '') AS list) settings
-        WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND settings.list IS NOT NULL) AS column_settings
+       CASE WHEN c.relreplident = 'i' THEN (SELECT ic.relname FROM pg_index i JOIN pg_class ic ON ic.oid = i.indexrelid WHERE i.indrelid = c.oid AND i.indisreplident) END AS replica_index,
+       clustered.relname AS cluster_index,
+       (SELECT amname FROM pg_am am WHERE am.oid = c.relam AND am.amname <> 'heap') AS access_method
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+  LEFT JOIN (pg_index ci JOIN pg_class clustered ON clustered.oid = ci.indexrelid) ON ci.indrelid = c.oid AND ci.indisclustered
  WHERE ${isTable(scope)}`
 
 export const columnsQuery = (scope: string): string => `
@@ -86,6 +82,12 @@ SELECT a.attrelid::int8::text AS id, a.attname AS name, format_type(a.atttypid, 
        a.attndims AS dimensions, a.attnotnull AS required, a.attidentity AS identity, a.attgenerated AS generated,
        CASE WHEN a.atthasdef THEN pg_get_expr(d.adbin, d.adrelid) END AS expression,
        CASE WHEN a.attcollation <> t.typcollation THEN ${collationName('a.attcollation')} END AS collation,
+       nullif(concat_ws(', ',
+         CASE WHEN a.attstorage <> t.typstorage THEN 'STORAGE ' || CASE a.attstorage WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL' WHEN 'x' THEN 'EXTENDED' ELSE 'MAIN' END END,
+         CASE a.attcompression WHEN 'p' THEN 'COMPRESSION pglz' WHEN 'l' THEN 'COMPRESSION lz4' END,
+         CASE WHEN coalesce(a.attstattarget, -1) >= 0 THEN 'STATISTICS ' || a.attstattarget END,
+         CASE WHEN a.attoptions IS NOT NULL
+              THEN (SELECT string_agg(option, ', ') FROM unnest(a.attoptions) option WHERE option LIKE 'n\\_distinct%') END), '') AS settings,
        ${commentOn('pg_class', 'a.attrelid', 'a.attnum')} AS comment
   FROM pg_attribute a
   JOIN pg_class c ON c.oid = a.attrelid

@@ -7,6 +7,7 @@ import { driver, openClient, toConnection } from './driver.js'
 import { errors } from './errors.js'
 import { expressions } from './expressions.js'
 import { introspect } from './introspect.js'
+import { fitsTransaction } from './lock-estimate.js'
 import { keylessOptions, normalize } from './normalize.js'
 import { objects } from './objects.js'
 import { problems } from './problems.js'
@@ -45,6 +46,7 @@ export function postgresAt(version: number, defaultSchema: string): Dialect {
     introspect,
     canonicalize,
     unsupported,
+    fitsTransaction,
     async hasTable(connection: Connection, table) {
       const [row] = await connection.query(`SELECT to_regclass(${literal(quoteTable(table))}) IS NOT NULL AS known`)
       return row?.['known'] === true

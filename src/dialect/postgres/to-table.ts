@@ -33,12 +33,13 @@ export function toTable(rows: TableRows): Table {
     checks: ofKind('c').map(toCheck),
     excludes: ofKind('x').map(toExclusion),
     indexes: rows.indexes.map(toIndex),
-    options: toOptions(table),
+    options: toOptions(table, rows.columns),
     ...(table['comment'] == null ? {} : { comment: String(table['comment']) }),
   }
 }
 
-function toOptions(table: Row): TableOptions {
+function toOptions(table: Row, columns: readonly Row[]): TableOptions {
+  const settings = columns.filter((row) => row['settings'] != null)
   const replica = { n: 'nothing', f: 'full', i: table['replica_index'] }[String(table['replica_identity'])]
   const security = table['forced_row_security'] === true ? 'forced' : true
   return {
@@ -51,6 +52,8 @@ function toOptions(table: Row): TableOptions {
     ...(replica == null ? {} : { replicaIdentity: String(replica) }),
     ...(table['cluster_index'] == null ? {} : { clusterOn: String(table['cluster_index']) }),
     ...(table['access_method'] == null ? {} : { using: String(table['access_method']) }),
-    ...(table['column_settings'] == null ? {} : { columnSettings: table['column_settings'] as Record<string, string> }),
+    ...(settings.length === 0
+      ? {}
+      : { columnSettings: Object.fromEntries(settings.map((row) => [String(row['name']), String(row['settings'])])) }),
   }
 }

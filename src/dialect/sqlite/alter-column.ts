@@ -4,8 +4,8 @@ import type { Column } from '../../schema/index.js'
 import { columnText, constraintText } from './column-text.js'
 import { parseColumnText, parseConstraintText } from './parse-table.js'
 import type { ParsedColumn, ParsedConstraint, ParsedTable } from './parsed-table.js'
-import { changeColumn, columnOf, dropConstraint, joinColumn, optionsOf, replaceColumn } from './table-draft.js'
-import { primaryKeyOf, toColumn, valuesOfEnumCheck } from './to-table.js'
+import { changeColumn, columnOf, dropConstraint, joinColumn, replaceColumn } from './table-draft.js'
+import { optionsOf, primaryKeyOf, toColumn, valuesOfEnumCheck } from './to-table.js'
 import { sameName } from './tokens.js'
 import { types } from './types.js'
 
@@ -38,7 +38,8 @@ function inlineKey(table: ParsedTable, column: ParsedColumn, to: Column): Parsed
   return replaceColumn(dropped, column.name, columnText(to, { options: optionsOf(table) }, key))
 }
 
-function alteredText(old: ParsedColumn, from: Column, to: Column, table: ParsedTable): string {
+/** The definition of a column that was `from` and becomes `to`. */
+export function alteredText(old: ParsedColumn, from: Column, to: Column, table: ParsedTable): string {
   const options = { options: optionsOf(table) }
   const fresh = parseColumnText(columnText(to, options))
   const changed = (key: keyof Column): boolean => !isDeepStrictEqual(from[key] ?? null, to[key] ?? null)
@@ -58,18 +59,4 @@ function alteredText(old: ParsedColumn, from: Column, to: Column, table: ParsedT
     ...[...enumChecks, ...checks].map((check) => check.text),
     ...old.constraints.filter((c) => c.kind === 'unique' || c.kind === 'foreign-key').map((c) => c.text),
   ])
-}
-
-/** A table with other options. STRICT allows few types, so columns are declared anew where it needs that. */
-export function setOptions(table: ParsedTable, options: { strict: boolean; withoutRowid: boolean }): ParsedTable {
-  const draft = { ...table, strict: options.strict, withoutRowid: options.withoutRowid }
-  if (!options.strict || table.strict) return draft
-  return draft.columns.reduce((current, column) => {
-    const ir = toColumn(column, table)
-    return replaceColumn(
-      current,
-      column.name,
-      alteredText(column, { ...ir, type: { kind: 'custom', sql: '' } }, ir, draft),
-    )
-  }, draft)
 }

@@ -1,16 +1,21 @@
 import { DbtoolError } from '../../errors/index.js'
-import type { Column, Constraint, Table } from '../../schema/index.js'
+import type { Column, Constraint, Table, TableOptions } from '../../schema/index.js'
+import { clausesIn, isInline, notNullClause, primaryKeyClause, uniqueClause } from './clauses.js'
 import { quote, quoteAll, spellDefault } from './expressions.js'
+import { respelled, spellingIn } from './spelling.js'
 import { enumCheck, types } from './types.js'
 
-/** The definition of a column in CREATE TABLE or ADD COLUMN. `key`: its inline primary key, where AUTOINCREMENT needs one. */
+/** The definition of a column in CREATE TABLE or ADD COLUMN. `key`: its inline primary key, where it must stand there. */
 export function columnText(column: Column, table: Pick<Table, 'options'>, key?: { readonly name?: string }): string {
   const defaultText = spellDefault(column)
+  const clauses = clausesIn(table.options)
+  const notNull = notNullClause(column.name)
+  const keyText = clauses[primaryKeyClause([column.name])] ?? 'PRIMARY KEY AUTOINCREMENT'
   return [
     quote(column.name),
-    types.spell(column, table),
-    column.nullable ? '' : 'NOT NULL',
-    key === undefined ? '' : `${constraintName(key.name)}PRIMARY KEY AUTOINCREMENT`,
+    respelled(column, types.spell(column, table), table.options),
+    column.nullable ? '' : (clauses[notNull] ?? spellingIn(table.options)[notNull] ?? 'NOT NULL'),
+    key === undefined ? '' : `${constraintName(key.name)}${keyText}`,
     defaultText === null ? '' : `DEFAULT ${defaultText}`,
     column.collation === undefined ? '' : `COLLATE ${quote(column.collation)}`,
     column.generated === undefined
@@ -26,14 +31,21 @@ function constraintName(name: string | undefined): string {
   return name === undefined ? '' : `CONSTRAINT ${quote(name)} `
 }
 
+/** Whether the key of one column must stand in it: AUTOINCREMENT has no other place, nor have some clauses. */
+export function isInlineKey(column: Column, options: TableOptions): boolean {
+  const clause = clausesIn(options)[primaryKeyClause([column.name])]
+  return column.identity !== undefined || (clause !== undefined && isInline(clause))
+}
+
 /** A table constraint in CREATE TABLE. */
-export function constraintText(constraint: Constraint): string {
+export function constraintText(constraint: Constraint, options: TableOptions = {}): string {
   const name = constraintName(constraint.name)
+  const clauses = clausesIn(options)
   switch (constraint.kind) {
     case 'primary-key':
-      return `${name}PRIMARY KEY (${quoteAll(constraint.columns)})`
+      return name + (clauses[primaryKeyClause(constraint.columns)] ?? `PRIMARY KEY (${quoteAll(constraint.columns)})`)
     case 'unique':
-      return `${name}UNIQUE (${quoteAll(constraint.columns)})`
+      return name + (clauses[uniqueClause(constraint.columns)] ?? `UNIQUE (${quoteAll(constraint.columns)})`)
     case 'check':
       return `${name}CHECK (${constraint.expression})`
     case 'exclude':
@@ -43,7 +55,9 @@ export function constraintText(constraint: Constraint): string {
       const { onDelete, onUpdate, match, deferrable } = constraint
       return [
         `${name}FOREIGN KEY (${quoteAll(constraint.columns)})`,
-        `REFERENCES ${quote(constraint.table.name)} (${quoteAll(constraint.referencedColumns)})`,
+        `REFERENCES ${quote(constraint.table.name)}`,
+        // Without columns: the key of a table that is not there.
+        constraint.referencedColumns.length === 0 ? '' : `(${quoteAll(constraint.referencedColumns)})`,
         onDelete === 'no action' ? '' : `ON DELETE ${onDelete.toUpperCase()}`,
         onUpdate === 'no action' ? '' : `ON UPDATE ${onUpdate.toUpperCase()}`,
         match === undefined ? '' : `MATCH ${match.toUpperCase()}`,

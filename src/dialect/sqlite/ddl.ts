@@ -4,7 +4,7 @@ import type { Column, DefaultValue } from '../../schema/index.js'
 import type { Connection } from '../connection.js'
 import type { DdlWriter, Statement } from '../dialect.js'
 import { insertStatements } from '../insert-statements.js'
-import { alterColumn, setOptions } from './alter-column.js'
+import { alterColumn } from './alter-column.js'
 import { fetchCatalog, findTable } from './catalog.js'
 import { columnText } from './column-text.js'
 import { literal, quote, spellDefault } from './expressions.js'
@@ -13,9 +13,11 @@ import { parseIndex } from './parse-index.js'
 import { parseTable } from './parse-table.js'
 import type { ParsedTable } from './parsed-table.js'
 import { rebuildTable } from './rebuild-table.js'
+import { setOptions } from './set-options.js'
 import { splitStatements, transactionControl } from './statements.js'
-import { addColumn, addConstraint, dropColumn, dropConstraint, optionsOf, renameConstraint } from './table-draft.js'
+import { addColumn, addConstraint, dropColumn, dropConstraint, renameConstraint } from './table-draft.js'
 import { createIndexText, createTableText } from './table-text.js'
+import { optionsOf } from './to-table.js'
 import { sameName } from './tokens.js'
 
 export const ddl: DdlWriter = {
@@ -25,7 +27,7 @@ export const ddl: DdlWriter = {
 async function statements(operation: Operation, connection: Connection): Promise<readonly Statement[]> {
   const rebuild = (edit: (table: ParsedTable) => ParsedTable): Promise<readonly Statement[]> =>
     rebuildTable(connection, 'table' in operation ? operation.table.name : '', edit)
-  if (isObjectOperation(operation)) return objectStatements(operation)
+  if (isObjectOperation(operation)) return objectStatements(operation, connection)
   switch (operation.kind) {
     case 'create-schema':
     case 'drop-schema':
@@ -47,10 +49,8 @@ async function statements(operation: Operation, connection: Connection): Promise
       return [{ sql: `DROP TABLE ${operation.ifExists === true ? 'IF EXISTS ' : ''}${quote(operation.table.name)}` }]
     case 'rename-table':
       return [{ sql: `ALTER TABLE ${quote(operation.table.name)} RENAME TO ${quote(operation.to)}` }]
-    case 'set-table-options': {
-      const { strict, withoutRowid } = operation.to
-      return rebuild((table) => setOptions(table, { strict: strict === true, withoutRowid: withoutRowid === true }))
-    }
+    case 'set-table-options':
+      return rebuild((table) => setOptions(table, operation.to))
     case 'add-column':
       return addColumnStatements(operation, connection)
     case 'drop-column':
@@ -153,7 +153,7 @@ async function addColumnStatements(operation: AddColumn, connection: Connection)
 function canAppend(column: Column): boolean {
   if (column.identity !== undefined || column.generated?.stored === true) return false
   const text = spellDefault(column)
-  if (text === null) return column.nullable || column.generated !== undefined
+  if (text === null || /^null$/i.test(text)) return column.nullable || column.generated !== undefined
   return !text.startsWith('(') && !/^current_/i.test(text)
 }
 

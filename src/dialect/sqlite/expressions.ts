@@ -46,7 +46,7 @@ function isPlainDefault(text: string): boolean {
   return /^(current_(timestamp|date|time)|null|true|false)$/i.test(text) || /^['\d]/.test(text)
 }
 
-/** What a DEFAULT clause says; undefined for DEFAULT NULL, which is the same as none. */
+/** What a DEFAULT clause says. NULL, TRUE and FALSE stay words, though they are no default, 1 and 0: SQLite shows what was written. */
 export function parseDefaultText(sql: string, type: ColumnTypeKind): DefaultValue | undefined {
   const tokens = tokenize(sql)
   const [first] = tokens
@@ -56,13 +56,11 @@ export function parseDefaultText(sql: string, type: ColumnTypeKind): DefaultValu
     // SQLite reads an unknown "name" as a string here.
     if (first.type === 'quoted') return { kind: 'value', value: first.value }
     const word = first.text.toLowerCase()
-    if (word === 'null') return undefined
-    if (word === 'true' || word === 'false') return { kind: 'value', value: word === 'true' }
     if (type === 'bool' && (word === '0' || word === '1')) return { kind: 'value', value: word === '1' }
     if (first.type === 'number') return numberDefault(first.text, type)
   }
-  if (tokens.length === 2 && (isSymbol(first, '-') || isSymbol(first, '+')) && tokens[1]?.type === 'number') {
-    return numberDefault(first.text === '-' ? `-${tokens[1].text}` : tokens[1].text, type)
+  if (tokens.length === 2 && isSymbol(first, '-') && tokens[1]?.type === 'number') {
+    return numberDefault(`-${tokens[1].text}`, type)
   }
   const inner = withoutOuterParentheses(tokens)
   const last = inner.at(-1)
@@ -101,6 +99,8 @@ export const expressions: ExpressionRules = {
   spellDefault,
   defaultKey: (column) => {
     const spelled = spellDefault(column)
-    return spelled === null ? null : expressionKey(spelled)
+    const key = spelled === null ? 'null' : expressionKey(spelled)
+    if (key === 'null') return null
+    return key === 'true' ? '1' : key === 'false' ? '0' : key
   },
 }

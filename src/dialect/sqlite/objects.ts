@@ -8,8 +8,8 @@ export const objects: ObjectRules = {
   kinds: ['virtual-table', 'view', 'trigger'],
   key: (object) => canonicalText(tokenize(object.definition)),
   mentionsOfTable: (table) => tableMentions(table, mentions),
-  // A trigger is read when it fires.
-  mentionsOfObject: (object: StoredObject) => (object.kind === 'trigger' ? nothing : mentions(object.definition)),
+  // A trigger is read when it fires; what a virtual table names are its own columns, and a table that it reads in use.
+  mentionsOfObject: ({ kind, definition }: StoredObject) => (kind === 'view' ? mentions(definition) : nothing),
 }
 
 const nothing: Mentions = { certain: new Set(), possible: new Set() }

@@ -87,28 +87,35 @@ function parseColumn(reader: TokenReader, start: number): ParsedColumn {
 function parseColumnConstraint(reader: TokenReader): ParsedConstraint {
   const start = reader.position()
   const name = reader.take('constraint') ? { name: reader.name() } : {}
-  const finish = <T extends object>(facts: T): T & { columns: readonly string[]; text: string; name?: string } => ({
+  const bodyStart = reader.position()
+  type Common = { columns: readonly string[]; text: string; name?: string; clause?: string }
+  const finish = <T extends object>(facts: T, saysMore = false): T & Common => ({
     ...name,
     ...facts,
     columns: [],
     text: reader.textSince(start),
+    ...(saysMore ? { clause: reader.textSince(bodyStart) } : {}),
   })
   if (reader.take('primary', 'key')) {
-    if (!reader.take('asc')) reader.take('desc')
-    takeConflict(reader)
-    return finish({ kind: 'primary-key', autoincrement: reader.take('autoincrement') })
+    const descending = !reader.take('asc') && reader.take('desc')
+    const isConflict = takeConflict(reader)
+    return finish(
+      { kind: 'primary-key', autoincrement: reader.take('autoincrement'), descending },
+      descending || isConflict,
+    )
   }
   if (reader.take('not', 'null')) {
-    takeConflict(reader)
-    return finish({ kind: 'not-null' })
+    const isConflict = takeConflict(reader)
+    const parsed = finish({ kind: 'not-null' as const }, isConflict)
+    return isConflict ? { ...parsed, clause: parsed.text } : parsed
   }
   if (reader.take('null')) {
     takeConflict(reader)
     return finish({ kind: 'null' })
   }
   if (reader.take('unique')) {
-    takeConflict(reader)
-    return finish({ kind: 'unique' })
+    const isConflict = takeConflict(reader)
+    return finish({ kind: 'unique' }, isConflict)
   }
   if (reader.take('check')) {
     const expression = reader.parenthesised()
@@ -129,15 +136,28 @@ function parseColumnConstraint(reader: TokenReader): ParsedConstraint {
 
 function parseTableConstraint(reader: TokenReader, start: number): ParsedConstraint {
   const name = reader.take('constraint') ? { name: reader.name() } : {}
+  const bodyStart = reader.position()
+  const texts = (saysMore: boolean): { text: string; clause?: string } => ({
+    text: reader.textSince(start),
+    ...(saysMore ? { clause: reader.textSince(bodyStart) } : {}),
+  })
   if (reader.take('primary', 'key')) {
-    const { columns, autoincrement } = parseKeyColumns(reader)
-    takeConflict(reader)
-    return { ...name, kind: 'primary-key', columns, autoincrement, text: reader.textSince(start) }
+    const { columns, autoincrement, saysMore } = parseKeyColumns(reader)
+    const isConflict = takeConflict(reader)
+    return {
+      ...name,
+      kind: 'primary-key',
+      columns,
+      autoincrement,
+      // Of the key of a table it has no effect on whether the column is the rowid.
+      descending: false,
+      ...texts(saysMore || isConflict),
+    }
   }
   if (reader.take('unique')) {
-    const { columns } = parseKeyColumns(reader)
-    takeConflict(reader)
-    return { ...name, kind: 'unique', columns, text: reader.textSince(start) }
+    const { columns, saysMore } = parseKeyColumns(reader)
+    const isConflict = takeConflict(reader)
+    return { ...name, kind: 'unique', columns, ...texts(saysMore || isConflict) }
   }
   if (reader.take('check')) {
     const expression = reader.parenthesised()
@@ -150,22 +170,27 @@ function parseTableConstraint(reader: TokenReader, start: number): ParsedConstra
   return { ...name, kind: 'foreign-key', columns, reference, text: reader.textSince(start) }
 }
 
-function parseKeyColumns(reader: TokenReader): { columns: readonly string[]; autoincrement: boolean } {
+function parseKeyColumns(reader: TokenReader) {
   const columns: string[] = []
   let autoincrement = false
+  let saysMore = false
   reader.expectSymbol('(')
   do {
     columns.push(reader.name())
-    if (reader.take('collate')) reader.name()
-    if (!reader.take('asc')) reader.take('desc')
+    if (reader.take('collate')) {
+      reader.name()
+      saysMore = true
+    }
+    if (!reader.take('asc') && reader.take('desc')) saysMore = true
     if (reader.take('autoincrement')) autoincrement = true
   } while (reader.takeSymbol(','))
   reader.expectSymbol(')')
-  return { columns, autoincrement }
+  return { columns, autoincrement, saysMore }
 }
 
-function takeConflict(reader: TokenReader): void {
-  if (reader.take('on', 'conflict')) reader.next()
+/** Whether there is a conflict clause other than the default. @see https://sqlite.org/lang_conflict.html */
+function takeConflict(reader: TokenReader): boolean {
+  return reader.take('on', 'conflict') && !isWord(reader.next(), 'abort')
 }
 
 function parseDefault(reader: TokenReader): string {

@@ -35,8 +35,10 @@ export type ParsedConstraint = {
   readonly name?: string
   readonly columns: readonly string[]
   readonly text: string
+  /** The text without the name, where it says more than the IR holds: ON CONFLICT, the order or collation of a key. */
+  readonly clause?: string
 } & (
-  | { readonly kind: 'primary-key'; readonly autoincrement: boolean }
+  | { readonly kind: 'primary-key'; readonly autoincrement: boolean; readonly descending: boolean }
   | { readonly kind: 'unique' | 'not-null' | 'null' }
   | { readonly kind: 'check'; readonly expression: string }
   | { readonly kind: 'default'; readonly sql: string }

@@ -1,5 +1,6 @@
-import type { Column, Schema, Table } from '../../schema/index.js'
+import type { Schema, Table } from '../../schema/index.js'
 import type { SchemaProblem } from '../dialect.js'
+import { isNeverNull } from './never-null.js'
 import { foldName } from './tokens.js'
 
 /** What SQLite cannot do of what the models ask for; reported before anything runs. */
@@ -46,13 +47,6 @@ function tableProblems(table: Table): readonly SchemaProblem[] {
   if (table.checks.some((check) => check.noInherit === true)) found.push('SQLite has no NO INHERIT')
   if (table.checks.some((check) => check.notEnforced === true)) found.push('SQLite has no NOT ENFORCED')
   return found.map((message) => ({ table: table.name, message }))
-}
-
-/** The key that is an alias of the rowid, and keys of WITHOUT ROWID and STRICT tables; other keys take NULL. */
-function isNeverNull({ name, type, identity }: Column, { primaryKey, options }: Table): boolean {
-  if (primaryKey?.columns.includes(name) !== true) return false
-  if (options['withoutRowid'] === true || options['strict'] === true) return true
-  return primaryKey.columns.length === 1 && (type.kind === 'int' || identity !== undefined)
 }
 
 function columnProblems(table: Table): readonly SchemaProblem[] {

@@ -11,9 +11,8 @@ import { literal, quote, quoteAll } from './expressions.js'
 import { parseTable } from './parse-table.js'
 import type { ParsedTable } from './parsed-table.js'
 import { fetchProbes } from './probes.js'
-import { optionsOf } from './table-draft.js'
 import { assembleTable } from './table-text.js'
-import { primaryKeyOf } from './to-table.js'
+import { optionsOf, primaryKeyOf } from './to-table.js'
 import { sameName } from './tokens.js'
 
 /**

@@ -4,17 +4,13 @@
  */
 import { DbtoolError } from '../../errors/index.js'
 import type { ColumnChange, ColumnPosition } from '../../operations/index.js'
-import type { Column, Constraint, TableOptions } from '../../schema/index.js'
+import type { Column, Constraint } from '../../schema/index.js'
 import { columnText, constraintText } from './column-text.js'
 import { expressionKey, quote } from './expressions.js'
 import { parseColumnText, parseConstraintText } from './parse-table.js'
 import type { ParsedColumn, ParsedConstraint, ParsedTable } from './parsed-table.js'
-import { primaryKeyOf } from './to-table.js'
+import { optionsOf, primaryKeyOf } from './to-table.js'
 import { sameName } from './tokens.js'
-
-export function optionsOf(table: ParsedTable): TableOptions {
-  return { ...(table.strict ? { strict: true } : {}), ...(table.withoutRowid ? { withoutRowid: true } : {}) }
-}
 
 export function columnOf(table: ParsedTable, name: string): ParsedColumn {
   const column = table.columns.find((candidate) => sameName(candidate.name, name))
@@ -101,7 +97,8 @@ export function addConstraint(table: ParsedTable, constraint: Constraint): Parse
   return insertConstraint(table, parseConstraintText(constraintText(constraint)))
 }
 
-function insertConstraint(table: ParsedTable, added: ParsedConstraint): ParsedTable {
+/** The table with one more constraint, where CREATE TABLE would write it. */
+export function insertConstraint(table: ParsedTable, added: ParsedConstraint): ParsedTable {
   const at = table.constraints.findIndex((existing) => rank(existing) > rank(added))
   return { ...table, constraints: table.constraints.toSpliced(at < 0 ? table.constraints.length : at, 0, added) }
 }

@@ -1,5 +1,5 @@
 import { constraintsOf, type IndexDefinition, type IndexKey, type Table } from '../../schema/index.js'
-import { columnText, constraintText, optionsText } from './column-text.js'
+import { columnText, constraintText, isInlineKey, optionsText } from './column-text.js'
 import { quote } from './expressions.js'
 
 /** CREATE TABLE around definitions that are already text. */
@@ -9,13 +9,13 @@ export function assembleTable(name: string, definitions: readonly string[], opti
 
 /** CREATE TABLE for a table of the IR, constraints in canonical order; its indexes are statements of their own. */
 export function createTableText(table: Table): string {
-  const inlineKey = table.columns.find((column) => column.identity !== undefined && isOnlyKey(table, column.name))
+  const inlineKey = table.columns.find((column) => isOnlyKey(table, column.name) && isInlineKey(column, table.options))
   const columns = table.columns.map((column) =>
     columnText(column, table, column === inlineKey ? (table.primaryKey ?? {}) : undefined),
   )
   const constraints = constraintsOf(table)
     .filter((constraint) => constraint.kind !== 'primary-key' || inlineKey === undefined)
-    .map(constraintText)
+    .map((constraint) => constraintText(constraint, table.options))
   return assembleTable(table.name, [...columns, ...constraints], table.options)
 }
 

@@ -1,6 +1,8 @@
-import type { Check, Column, ForeignKey, Table, Unique } from '../../schema/index.js'
+import type { Check, Column, ForeignKey, Table, TableOptions, Unique } from '../../schema/index.js'
+import { clausesOf } from './clauses.js'
 import { parseDefaultText } from './expressions.js'
 import type { ParsedColumn, ParsedConstraint, ParsedTable } from './parsed-table.js'
+import { spellingOf } from './spelling.js'
 import { isName, isSymbol, isWord, sameName, tokenize } from './tokens.js'
 import { parseType } from './types.js'
 
@@ -36,10 +38,7 @@ export function primaryKeyOf(
  * WITHOUT ROWID and STRICT tables. Other keys can: https://sqlite.org/lang_createtable.html#the_primary_key
  */
 export function toColumn(column: ParsedColumn, table: ParsedTable): Column {
-  const key = primaryKeyOf(table)
-  const inKey = key?.columns.some((name) => sameName(name, column.name)) ?? false
-  const isRowid = inKey && key?.columns.length === 1 && column.type?.toUpperCase() === 'INTEGER' && !table.withoutRowid
-  const neverNull = isRowid || (inKey && (table.withoutRowid || table.strict))
+  const isRowid = isRowidAlias(column, table)
   const enumValues = enumValuesOf(column)
   const type = enumValues === null ? parseType(column.type ?? '') : { kind: 'enum' as const, values: enumValues }
   const defaultSql = constraintOf(column, 'default')?.sql
@@ -49,11 +48,36 @@ export function toColumn(column: ParsedColumn, table: ParsedTable): Column {
   return {
     name: column.name,
     type,
-    nullable: constraintOf(column, 'not-null') === undefined && !neverNull,
+    nullable: constraintOf(column, 'not-null') === undefined && !isNeverNull(column, table),
     ...(defaultValue === undefined ? {} : { default: defaultValue }),
-    ...(isRowid && key?.autoincrement === true ? { identity: { always: false } } : {}),
+    ...(isRowid && primaryKeyOf(table)?.autoincrement === true ? { identity: { always: false } } : {}),
     ...(generated === undefined ? {} : { generated: { expression: generated.expression, stored: generated.stored } }),
     ...(isDefaultCollation(collation) ? {} : { collation }),
+  }
+}
+
+/** Whether the column is another name of the rowid. @see https://sqlite.org/lang_createtable.html#rowid */
+function isRowidAlias(column: ParsedColumn, table: ParsedTable): boolean {
+  const key = primaryKeyOf(table)
+  if (key === null || key.columns.length !== 1 || !sameName(key.columns[0] ?? '', column.name)) return false
+  const isDescending = constraintOf(column, 'primary-key')?.descending === true
+  return column.type?.toUpperCase() === 'INTEGER' && !table.withoutRowid && !isDescending
+}
+
+/** Whether a key column cannot hold NULL, declared so or not. */
+function isNeverNull(column: ParsedColumn, table: ParsedTable): boolean {
+  const inKey = primaryKeyOf(table)?.columns.some((name) => sameName(name, column.name)) ?? false
+  return isRowidAlias(column, table) || (inKey && (table.withoutRowid || table.strict))
+}
+
+export function optionsOf(table: ParsedTable): TableOptions {
+  const clauses = clausesOf(table)
+  const spelling = spellingOf(table, (column) => isNeverNull(column, table))
+  return {
+    ...(table.strict ? { strict: true } : {}),
+    ...(table.withoutRowid ? { withoutRowid: true } : {}),
+    ...(Object.keys(clauses).length === 0 ? {} : { clauses }),
+    ...(Object.keys(spelling).length === 0 ? {} : { spelling }),
   }
 }
 
@@ -116,9 +140,6 @@ export function toTable(parsed: ParsedTable, primaryKeyColumns: (table: string) 
     checks,
     excludes: [],
     indexes: [],
-    options: {
-      ...(parsed.strict ? { strict: true } : {}),
-      ...(parsed.withoutRowid ? { withoutRowid: true } : {}),
-    },
+    options: optionsOf(parsed),
   }
 }

@@ -70,16 +70,17 @@ const plainTypes: Readonly<Record<string, ColumnType>> = {
 }
 
 /**
- * The neutral type that is declared exactly so, or `custom` with the words as they stand: what is read is written back
- * the same, letter case included.
+ * The neutral type that is declared so but for the letter case, or `custom` with the words as they stand: what is read is
+ * written back the same. Of the letter case spelling.ts takes care.
  */
 export function parseType(declared: string): ColumnType {
   const text = declared.replace(/\s+/g, ' ').trim()
-  const plain = plainTypes[text]
+  const words = text.toUpperCase().replace(/ ?([(),]) ?/g, '$1')
+  const plain = plainTypes[words]
   if (plain !== undefined) return plain
-  const sized = /^(VARCHAR|CHAR)\((\d+)\)$/.exec(text)
+  const sized = /^(VARCHAR|CHAR)\((\d+)\)$/.exec(words)
   if (sized !== null) return { kind: sized[1] === 'CHAR' ? 'char' : 'string', length: Number(sized[2]) }
-  const decimal = /^NUMERIC\((\d+),(\d+)\)$/.exec(text)
+  const decimal = /^NUMERIC\((\d+),(\d+)\)$/.exec(words)
   if (decimal !== null) return { kind: 'decimal', precision: Number(decimal[1]), scale: Number(decimal[2]) }
   return { kind: 'custom', sql: text }
 }
@@ -94,8 +95,9 @@ function isStrict(table: Pick<Table, 'options'>): boolean {
 }
 
 function spell(column: Column, table: Pick<Table, 'options'>): string {
-  // Only the exact word INTEGER makes the key an alias of the rowid. https://sqlite.org/lang_createtable.html#rowid
-  return column.identity === undefined ? spellType(column.type, isStrict(table)) : 'INTEGER'
+  const spelled = spellType(column.type, isStrict(table))
+  // Only the word INTEGER makes the key an alias of the rowid. https://sqlite.org/lang_createtable.html#rowid
+  return column.identity === undefined || spelled.toUpperCase() === 'INTEGER' ? spelled : 'INTEGER'
 }
 
 export const types: TypeRules = {

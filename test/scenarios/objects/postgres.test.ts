@@ -444,7 +444,7 @@ describeChanges(
             place: t.custom({ postgres: 'place' }).nullable(),
             total: t.int().default(sql`starting()`),
           },
-          constraints: [index<'id'>([sql`starting(id)`], { name: 'ix_starting' })],
+          constraints: [index([sql`starting(id)`], { name: 'ix_starting' })],
         }),
       ],
       objects: [
