@@ -19,7 +19,7 @@ export interface Place {
   readonly connection: Connection
   /** Runs a script as it stands. */
   script(sql: string): Promise<void>
-  /** What the database is by the engine's own account, one line a fact, in order of the alphabet; null: nobody can tell. */
+  /** What the database is by the engine's own account, in any order; null: nobody can tell. */
   account(): Promise<readonly string[] | null>
 }
 
@@ -35,6 +35,8 @@ export interface BlindEngine {
   readonly idle: Readonly<Record<string, string>>
   /** Aspects without which the database cannot be built: that is noticed, too. */
   readonly refused: readonly string[]
+  /** The aspects that are looked at; absent: all. */
+  readonly only?: readonly string[]
   withPlace<T>(use: (place: Place) => Promise<T>): Promise<T>
 }
 
@@ -47,7 +49,7 @@ function difference(a: readonly string[], b: readonly string[]): readonly string
 }
 
 export function describeBlindness(engine: BlindEngine): void {
-  const { label, options, lacks, idle, refused } = engine
+  const { label, options, lacks, idle, refused, only } = engine
   let schema: Schema = emptySchema
   let original: readonly string[] | null = null
   let all: readonly Aspect[] = []
@@ -70,9 +72,9 @@ export function describeBlindness(engine: BlindEngine): void {
       await place.script(engine.script)
       schema = await place.dialect.introspect(place.connection)
       original = await place.account()
-      all = aspects(options, place.dialect.objects.kinds)
+      all = aspects(options, place.dialect.objects.kinds).filter(({ name }) => only?.includes(name) !== false)
     })
-    expect(schema.tables.length).toBeGreaterThan(5)
+    expect(schema.tables.length).toBeGreaterThan(1)
     const copy = await accountOfCopy(schema)
     if (original !== null && copy !== null) expect(difference(original, copy)).toEqual([])
   })
@@ -119,7 +121,7 @@ export function describeBlindness(engine: BlindEngine): void {
       }
     }
     console.log(
-      `${label}: ${covered.length} aspects covered, ${doubtful.length} looked at one by one; it has no ${Object.keys(lacks).join(', ')}`,
+      `${label}: ${covered.length} aspects covered, ${doubtful.length} looked at one by one; ${Object.keys(lacks).length} kinds of aspects it has not: ${Object.keys(lacks).join(', ')}`,
     )
     expect({ unseen, failed: failed.toSorted() }).toEqual({ unseen: [], failed: refused.toSorted() })
   }, 300_000)

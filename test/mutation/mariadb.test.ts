@@ -1,6 +1,6 @@
 import { forEachServer } from '../support/servers.js'
 import { describeBlindness } from './describe-blindness.js'
-import { lacksOfKinds, mysqlIdle, mysqlLacks, mysqlOptions, mysqlStatements } from './mysql-profile.js'
+import { lacksOfKinds, mysqlIdle, mysqlLacks, mysqlOptions, mysqlSessions, mysqlStatements } from './mysql-profile.js'
 import { onServer, scriptOf } from './server-place.js'
 
 forEachServer(['mariadb'], (server) => {
@@ -12,10 +12,13 @@ forEachServer(['mariadb'], (server) => {
       ...mysqlLacks,
       'check.notEnforced': 'all are',
       'index key.expression': 'there is none',
-      ...lacksOfKinds('attachments', ['function', 'procedure', 'view', 'trigger', 'event', 'sequence']),
+      aggregate: 'a function is one',
+      'sequence.attachments': 'there is none',
+      ...lacksOfKinds('comment', ['function', 'procedure', 'view', 'trigger', 'event', 'sequence']),
+      ...lacksOfKinds('grants', ['function', 'procedure', 'view', 'trigger', 'event', 'sequence']),
     },
     idle: mysqlIdle,
     refused: [],
-    withPlace: onServer(server, mysqlStatements),
+    withPlace: onServer(server, mysqlStatements, mysqlSessions),
   })
 })

@@ -65,6 +65,7 @@ export function mysqlStatements(dump: string): readonly string[] {
   return dump
     .split(/;;?\n/)
     .map((part) => part.trim())
+    .filter((part) => part !== '')
     .flatMap((part) => {
       const table = /^CREATE TABLE `(.*)` \(/m.exec(part)?.[1]
       if (table === undefined) return [part]
@@ -73,3 +74,13 @@ export function mysqlStatements(dump: string): readonly string[] {
       return [`${table} in this order: ${order.join(' ')}`, ...lines.map((line) => `${table}: ${line}`)]
     })
 }
+
+/** The character sets in which texts were written: of dumps, these lines are left out. */
+export const mysqlSessions = ['views:table', 'triggers:trigger', 'routines:routine', 'events:event']
+  .map((part) => part.split(':'))
+  .map(
+    ([view = '', what = '']) => `
+SELECT CONCAT('${what} ', ${what}_name, ' in ', character_set_client, ' ', collation_connection) AS fact
+  FROM information_schema.${view} WHERE ${what}_schema = DATABASE()`,
+  )
+  .join(' UNION ALL ')

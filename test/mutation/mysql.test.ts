@@ -1,6 +1,6 @@
 import { forEachServer } from '../support/servers.js'
 import { describeBlindness } from './describe-blindness.js'
-import { lacksOfKinds, mysqlIdle, mysqlLacks, mysqlOptions, mysqlStatements } from './mysql-profile.js'
+import { lacksOfKinds, mysqlIdle, mysqlLacks, mysqlOptions, mysqlSessions, mysqlStatements } from './mysql-profile.js'
 import { onServer, scriptOf } from './server-place.js'
 
 forEachServer(['mysql'], (server) => {
@@ -11,10 +11,11 @@ forEachServer(['mysql'], (server) => {
     lacks: {
       ...mysqlLacks,
       'table option systemVersioning': 'only MariaDB has it',
-      ...lacksOfKinds('attachments', ['function', 'procedure', 'view', 'trigger', 'event']),
+      ...lacksOfKinds('comment', ['function', 'procedure', 'view', 'trigger', 'event']),
+      ...lacksOfKinds('grants', ['function', 'procedure', 'view', 'trigger', 'event']),
     },
     idle: mysqlIdle,
-    refused: [],
-    withPlace: onServer(server, mysqlStatements),
+    refused: ['index.method'],
+    withPlace: onServer(server, mysqlStatements, mysqlSessions),
   })
 })

@@ -8,11 +8,14 @@ export function scriptOf(name: string): string {
   return readFileSync(new URL(`schemas/${name}.sql`, import.meta.url), 'utf8')
 }
 
-/** Places on a server, each in a database of its own. */
+/**
+ * Places on a server, each in a database of its own. `facts`: a query for lines that the dump program does not give, or
+ * that stand in for it where none reads this server.
+ */
 export function onServer(
   server: Server,
   split: (dump: string) => readonly string[],
-  account?: (url: string) => Promise<readonly string[]>,
+  facts?: string,
 ): BlindEngine['withPlace'] {
   return <T>(use: (place: Place) => Promise<T>): Promise<T> =>
     withDatabase(server, async (url) => {
@@ -28,9 +31,9 @@ export function onServer(
             await query(url, sql)
           },
           account: async () => {
-            if (account !== undefined) return account(url)
             const dump = await schemaDump(url)
-            return dump === null ? null : split(dump).toSorted()
+            const lines = facts === undefined ? [] : (await query(url, facts)).map((row) => String(row['fact']))
+            return dump === null && facts === undefined ? null : [...(dump === null ? [] : split(dump)), ...lines]
           },
         })
       } finally {

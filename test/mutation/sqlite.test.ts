@@ -10,6 +10,8 @@ import { scriptOf } from './server-place.js'
 const options: { readonly [K in keyof Required<NonNullable<TableFacts['sqlite']>>]: boolean } = {
   strict: false,
   withoutRowid: false,
+  clauses: false,
+  spelling: false,
 }
 
 const comments = Object.fromEntries(

@@ -95,7 +95,7 @@ export const tableFields: Unseen<Table> = {
 export const columnFields: Unseen<Column> = {
   name: below,
   type: below,
-  nullable: () => true,
+  nullable: (_, column) => column.identity === undefined,
   default: leftOut,
   identity: leftOut,
   generated: leftOut,

@@ -36,3 +36,4 @@ CREATE VIEW base_view AS SELECT id, owner FROM guarded;
 CREATE VIEW lone_view AS SELECT id FROM base_view WHERE id < 4711;
 CREATE TRIGGER lone_trigger AFTER INSERT ON guarded WHEN new.id > 4711 BEGIN DELETE FROM sought WHERE a = new.id; END;
 CREATE VIRTUAL TABLE lone_search USING fts5(title, body, tokenize = "unicode61 tokenchars '4711'");
+CREATE TABLE lone_conflicts (id INTEGER, word varchar(20) NOT NULL ON CONFLICT IGNORE, PRIMARY KEY (id), UNIQUE (word COLLATE NOCASE) ON CONFLICT REPLACE);
