@@ -152,15 +152,12 @@ function unreadParts(
   all: readonly Unsupported[],
   options: PullOptions,
 ): readonly UnsupportedObject[] {
-  return all.flatMap(({ schema, ...part }) => {
-    // What hangs on a table is the table's; anything else is called what it is called.
-    const place = schema === undefined ? {} : { schema }
-    const item: StoredObject = { ...part, ...place, kind: 'statistics', definition: '' }
-    const owned = pulledSchema(project, { ...live, objects: [item] }, [], options)
-    if (owned.objects?.length === 0) return []
-    const shown = schema === undefined ? part.name : `${schema}.${part.name}`
-    return [{ ...part, name: shown }]
-  })
+  // What is owned is decided by names alone, whatever the kind.
+  const items = all.map(({ reason: _, ...part }): StoredObject => ({ ...part, kind: 'statistics', definition: '' }))
+  const owned = new Set(pulledSchema(project, { ...live, objects: items }, [], options).objects)
+  return all
+    .filter((_, at) => items[at] !== undefined && owned.has(items[at]))
+    .map(({ schema, ...part }) => ({ ...part, name: schema === undefined ? part.name : `${schema}.${part.name}` }))
 }
 
 function toUnsupported(operation: Operation): UnsupportedObject {

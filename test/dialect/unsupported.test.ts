@@ -112,12 +112,12 @@ forEachServer(['mysql', 'mariadb'], (server) => {
       const user = `dbtool_${new URL(url).pathname.slice(-8)}`
       await query(
         url,
-        'CREATE TABLE granted (id int); CREATE TABLE half_granted (id int, name text); CREATE TABLE plain (id int)',
+        'CREATE TABLE granted (id int); CREATE TABLE half_granted (id int, name text); CREATE TABLE plain (id int); CREATE VIEW seen AS SELECT id FROM plain',
       )
       try {
         await query(
           url,
-          `CREATE USER ${user}; GRANT SELECT ON granted TO ${user}; GRANT SELECT (name) ON half_granted TO ${user}`,
+          `CREATE USER ${user}; GRANT SELECT ON granted TO ${user}; GRANT SELECT (name) ON half_granted TO ${user}; GRANT SELECT ON seen TO ${user}`,
         )
         const extra = {
           mysql: ['ANALYZE TABLE plain UPDATE HISTOGRAM ON id', 'histogram id of plain'],
@@ -125,7 +125,12 @@ forEachServer(['mysql', 'mariadb'], (server) => {
           postgres: [],
         }[server.engine]
         if (extra[0] !== undefined) await query(url, extra[0])
-        const wanted = ['grant granted of granted', 'grant half_granted of half_granted', ...extra.slice(1)]
+        const wanted = [
+          'grant granted of granted',
+          'grant half_granted of half_granted',
+          'grant seen of seen',
+          ...extra.slice(1),
+        ]
         expect([...(await listed(url))].toSorted()).toEqual(wanted.toSorted())
       } finally {
         await query(url, `DROP USER IF EXISTS ${user}`)

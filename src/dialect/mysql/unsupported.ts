@@ -5,10 +5,9 @@ import type { MysqlServer } from './server.js'
 
 const grants = `
 SELECT 'grant' AS kind, p.table_name AS name, p.table_name AS \`table\`,
-       'dbtool does not read who may use a table or its columns; put GRANT into revisions with op.execute' AS reason
+       'dbtool does not read who may use a table or a view; put GRANT into revisions with op.execute' AS reason
   FROM (SELECT table_name AS table_name FROM information_schema.table_privileges WHERE table_schema = DATABASE()
-        UNION SELECT table_name FROM information_schema.column_privileges WHERE table_schema = DATABASE()) p
-  JOIN information_schema.tables t ON t.table_schema = DATABASE() AND t.table_name = p.table_name AND t.table_type <> 'VIEW'`
+        UNION SELECT table_name FROM information_schema.column_privileges WHERE table_schema = DATABASE()) p`
 
 const histograms = `
 SELECT 'histogram' AS kind, h.column_name AS name, h.table_name AS \`table\`, 'dbtool does not read what ANALYZE TABLE … UPDATE HISTOGRAM keeps' AS reason

@@ -123,7 +123,7 @@ SELECT 'grant', c.relname, ${schemaOf('n')}::text, c.relname, 'dbtool does not r
  WHERE c.relkind IN ('r', 'p', 'f') AND ${everySchema} AND ${notOfExtension('pg_class', 'c.oid')}
    AND (EXISTS (SELECT FROM aclexplode(c.relacl) x WHERE x.grantee <> c.relowner)
         OR EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attacl IS NOT NULL))`,
-    grants('schema', 'pg_namespace', 'o.nspname', 'o.nspacl', 'o.oid', 'true'),
+    grants('schema', 'pg_namespace', 'o.nspname', 'o.nspacl', 'o.oid', "o.nspname <> 'public'"),
     grants('type', 'pg_type', 'o.typname', 'o.typacl', 'o.typnamespace', "o.typtype = 'e'"),
     `
 SELECT 'default-privileges', format('of %s%s', pg_get_userbyid(d.defaclrole), coalesce(' in ' || n.nspname, '')), NULL, NULL,
