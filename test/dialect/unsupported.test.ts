@@ -88,6 +88,23 @@ forEachServer(['postgres', 'postgres18'], (server) => {
   })
 })
 
+forEachServer(['postgres'], (server) => {
+  it('pull lists nothing of tables that are left out, nor of the books of other tools', async () => {
+    await withDatabase(server, async (url) => {
+      const tables = ['kept', 'left_out', 'knex_migrations', 'dbtool_meta']
+      await query(
+        url,
+        `${tables.map((name) => `CREATE TABLE ${name} (id int PRIMARY KEY); GRANT SELECT ON ${name} TO pg_monitor;`).join(' ')}
+         CREATE SCHEMA far; CREATE TABLE far.kept (id int PRIMARY KEY); GRANT SELECT ON far.kept TO pg_monitor`,
+      )
+      const folder = await temporaryFolder()
+      const args = ['pull', '--url', url, '--out', 'models.ts', '--exclude', 'left_out']
+      const { unsupported } = await runJson<PullResult>(args, folder)
+      expect(unsupported.map(shown)).toEqual(['grant far.kept of kept', 'grant kept of kept'])
+    })
+  })
+})
+
 forEachServer(['postgres18'], (server) => {
   it('lists keys over periods, keys that are not enforced and NOT NULL of a name of its own', async () => {
     await withDatabase(server, async (url) => {
