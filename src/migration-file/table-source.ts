@@ -13,7 +13,7 @@ const tools = {
 
 /** The body of `op.createTable`: `(t) => ({ columns: { … }, constraints: [ … ] })`. */
 export function tableSource(table: Table, engine: string): string {
-  const { comment, options } = table
+  const { comment, grants, options } = table
   const key = inlineKeyOf(table)
   const columns = table.columns.map(
     (column) => `${keySource(column.name)}: ${columnSource(column, column.name === key)},`,
@@ -28,6 +28,7 @@ export function tableSource(table: Table, engine: string): string {
     `columns: {\n${indent(columns.join('\n'))}\n},`,
     constraints.length === 0 ? '' : `${listSource('constraints: [', constraints, ']', 6)},`,
     comment === undefined ? '' : `comment: ${stringLiteral(comment)},`,
+    grants === undefined ? '' : `${listSource('grants: [', grants.map(stringLiteral), ']', 6)},`,
     Object.keys(options).length === 0 ? '' : `${engine}: ${literalSource(options)},`,
   ].filter((part) => part !== '')
   return `(t) => ({\n${indent(parts.join('\n'))}\n})`

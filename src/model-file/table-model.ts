@@ -52,6 +52,7 @@ export class TableModels {
         relations: Object.keys(relations).length === 0 ? undefined : object(relations, true),
         constraints: listed.length === 0 ? undefined : list(listed),
         comment: table.comment === undefined ? undefined : stringLiteral(table.comment),
+        grants: table.grants === undefined ? undefined : list(table.grants.map(stringLiteral)),
         [this.#words.engine]: Object.keys(options).length === 0 ? undefined : value(options),
       },
       true,

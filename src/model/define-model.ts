@@ -13,6 +13,8 @@ export interface TableFacts {
   readonly table?: string
   readonly schema?: string
   readonly comment?: string
+  /** `GRANT` statements to run after the table is made. Who may use a table is never compared. */
+  readonly grants?: readonly string[]
   /** The database name that the table had before: the next revision renames it instead of dropping and creating. */
   readonly renamedFrom?: string
   readonly sqlite?: SqliteTableFacts

@@ -52,6 +52,7 @@ function modelInput(z: typeof Zod.z) {
     table: name.optional(),
     schema: name.optional(),
     comment: z.string().optional(),
+    grants: z.array(name).optional(),
     renamedFrom: name.optional(),
     sqlite: z
       .strictObject({

@@ -92,13 +92,14 @@ function toTable(model: AnyModel, schema: ModelSchema, engine: string, problems:
     parts.addColumn(property, builder.definition)
   }
   for (const constraint of model.constraints) parts.add(constraint)
-  const { comment, renamedFrom } = model.facts
+  const { comment, grants, renamedFrom } = model.facts
   return {
     ...name,
     columns,
     ...parts.finish(),
     options: engineOptions(model.facts, engine),
     ...(comment === undefined ? {} : { comment }),
+    ...(grants === undefined || grants.length === 0 ? {} : { grants }),
     ...(renamedFrom === undefined ? {} : { renamedFrom }),
   }
 }

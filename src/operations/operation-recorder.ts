@@ -153,6 +153,7 @@ export class OperationRecorder implements Omit<Operations, keyof ObjectMethods> 
       ...parts.finish(),
       options: engineOptions(definition, this.#sink.engine),
       ...(definition.comment === undefined ? {} : { comment: definition.comment }),
+      ...(definition.grants === undefined || definition.grants.length === 0 ? {} : { grants: definition.grants }),
     })
   }
 

@@ -26,7 +26,8 @@ export type TableTools = ColumnTools &
     readonly sql: typeof sql
   }
 
-export interface TableDefinition extends Pick<TableFacts, 'comment' | 'sqlite' | 'mysql' | 'mariadb' | 'postgres'> {
+export interface TableDefinition
+  extends Pick<TableFacts, 'comment' | 'grants' | 'sqlite' | 'mysql' | 'mariadb' | 'postgres'> {
   readonly columns: Readonly<Record<string, AnyColumn>>
   readonly constraints?: readonly ConstraintDefinition[]
 }

@@ -26,6 +26,8 @@ export interface Table extends TableName {
   readonly indexes: readonly IndexDefinition[]
   readonly options: TableOptions
   readonly comment?: string
+  /** Statements that say who may use it, its columns and its numbers. Kept when it is made anew; never compared. */
+  readonly grants?: readonly string[]
   /** The name that the table had before; a hint for the differ, never stored in a database. */
   readonly renamedFrom?: string
 }

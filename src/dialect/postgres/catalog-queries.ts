@@ -27,7 +27,7 @@ const collationName = (id: string): string => `
 export const schemaOf = (alias: string): string =>
   `CASE WHEN ${alias}.nspname = current_schema() OR ${alias}.oid = pg_my_temp_schema() THEN NULL ELSE ${alias}.nspname END`
 
-const isTable = (scope: string): string =>
+export const isTable = (scope: string): string =>
   `c.relkind IN ('r', 'p') AND NOT c.relispartition AND ${scope} AND ${notOfExtension('pg_class', 'c.oid')}`
 
 /** Compiling the queries below would take the server several times as long as running them. */

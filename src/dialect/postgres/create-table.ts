@@ -39,6 +39,7 @@ export function createTableStatements(table: Table, options: CreateTableOptions 
     ...table.indexes.flatMap((index) => createIndexStatements(name, index, options.ifNotExists === true)),
     ...(options.temporary === true ? [] : settingStatements(name, {}, table.options)),
     ...commentsOf(table),
+    ...(options.temporary === true ? [] : (table.grants ?? [])),
   ]
 }
 

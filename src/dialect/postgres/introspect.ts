@@ -13,6 +13,7 @@ import {
   temporarySchema,
   versionQuery,
 } from './catalog-queries.js'
+import { tableGrantsQuery } from './grant-queries.js'
 import { introspectObjects } from './introspect-objects.js'
 import { quoteTable } from './quote.js'
 import { toTable } from './to-table.js'
@@ -46,6 +47,7 @@ async function introspectScope(connection: Connection, scope: string, whole = tr
   const sequences = byTable(scope === temporarySchema ? [] : await connection.query(sequencesQuery(scope)))
   const constraints = byTable(await connection.query(constraintsQuery(scope, version)))
   const indexes = byTable(await connection.query(indexesQuery(scope)))
+  const grants = byTable(scope === temporarySchema ? [] : await connection.query(tableGrantsQuery(scope)))
   const values = whole ? enums : await enumsOf(connection, columns)
   const types = values.map(toEnum)
   const owned = new Set<string>()
@@ -58,6 +60,7 @@ async function introspectScope(connection: Connection, scope: string, whole = tr
       sequences: own,
       constraints: constraints.get(id) ?? [],
       indexes: indexes.get(id) ?? [],
+      grants: grants.get(id)?.[0],
       enums: types,
     })
     const numbered = new Set(table.columns.filter(({ identity }) => identity !== undefined).map(({ name }) => name))

@@ -6,7 +6,7 @@
 import { commentOn, notOfExtension, schemaOf } from './catalog-queries.js'
 
 /** The name of something in namespace `n`, as SQL; without the default schema. */
-const named = (name: string): string =>
+export const named = (name: string): string =>
   `CASE WHEN n.nspname = current_schema() OR n.oid = pg_my_temp_schema() THEN '' ELSE quote_ident(n.nspname) || '.' END || quote_ident(${name})`
 
 /** Range types bring functions and casts along. */
@@ -14,7 +14,7 @@ const notOfOther = (catalog: string, id: string): string =>
   `NOT EXISTS (SELECT FROM pg_depend x WHERE x.classid = '${catalog}'::regclass AND x.objid = ${id} AND x.deptype = 'i')`
 
 /** `GRANT` and `REVOKE` statements that give an access list to a new object of its kind. */
-const grantsOf = (acl: string, owner: string, target: string, isPublic = false): string => `
+export const grantsOf = (acl: string, owner: string, target: string, isPublic = false): string => `
   (SELECT array_agg(statement ORDER BY statement) FROM (
      SELECT format('GRANT %s ON %s TO %s%s', string_agg(a.privilege_type, ', ' ORDER BY a.privilege_type), ${target},
                    CASE WHEN a.grantee = 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(a.grantee)) END,
@@ -300,6 +300,9 @@ SELECT 'partition-index' AS kind, ic.relname AS name, ${schemaOf('n')} AS schema
 /** The one that every new database has is none. */
 export const schemaCommentsQuery = (scope: string): string => `
 SELECT 'schema-comment' AS kind, n.nspname AS name, NULL AS schema, NULL AS comment,
-       format('COMMENT ON SCHEMA %I IS %L', n.nspname, d.description) AS definition
-  FROM pg_namespace n JOIN pg_description d ON d.classoid = 'pg_namespace'::regclass AND d.objoid = n.oid
- WHERE ${scope} AND ${notOfExtension('pg_namespace', 'n.oid')} AND NOT (n.nspname = 'public' AND d.description = 'standard public schema')`
+       format('COMMENT ON SCHEMA %I IS %L', n.nspname, d.description) AS definition,
+       CASE WHEN n.nspname <> 'public' THEN ${grantsOf('n.nspacl', 'n.nspowner', "format('SCHEMA %I', n.nspname)")} END AS grants
+  FROM pg_namespace n LEFT JOIN pg_description d ON d.classoid = 'pg_namespace'::regclass AND d.objoid = n.oid
+ WHERE ${scope} AND ${notOfExtension('pg_namespace', 'n.oid')}
+   AND CASE WHEN n.nspname = 'public' THEN d.description <> 'standard public schema'
+            ELSE d.description IS NOT NULL OR EXISTS (SELECT FROM aclexplode(n.nspacl) a WHERE a.grantee <> n.nspowner) END`

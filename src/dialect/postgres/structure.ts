@@ -24,7 +24,9 @@ export async function dumpStructure(connection: Connection, part?: StructurePart
     ...schema.namespaces.map((name) => `CREATE SCHEMA ${quote(name)}`),
     ...schema.enums.flatMap(createEnumStatements),
     ...items.flatMap(({ table, object }) =>
-      table === undefined ? createObjectStatements(placed(object)) : createTableStatements(table),
+      table === undefined
+        ? createObjectStatements({ ...placed(object), grants: [] })
+        : createTableStatements({ ...table, grants: [] }),
     ),
     ...schema.tables.filter((table) => names.has(tableKey(table))).flatMap((table) => keyStatements(table, names)),
   ]

@@ -12,6 +12,7 @@ export interface TableRows {
   readonly sequences: readonly Row[]
   readonly constraints: readonly Row[]
   readonly indexes: readonly Row[]
+  readonly grants: Row | undefined
   readonly enums: readonly EnumType[]
 }
 
@@ -35,6 +36,7 @@ export function toTable(rows: TableRows): Table {
     indexes: rows.indexes.map(toIndex),
     options: toOptions(table, rows.columns),
     ...(table['comment'] == null ? {} : { comment: String(table['comment']) }),
+    ...(rows.grants?.['grants'] == null ? {} : { grants: rows.grants['grants'] as readonly string[] }),
   }
 }
 
