@@ -19,6 +19,7 @@ export const mysqlLacks: Readonly<Record<string, string>> = {
   'type enum.name': 'the values are part of each column',
   'type enum.schema': 'the values are part of each column',
   'schema.namespaces': 'a schema is a database',
+  'table.grants': 'they are not read; pull says so',
   'table.schema': 'a schema is a database',
   'table.excludes': 'there are none',
   exclusion: 'there are none',

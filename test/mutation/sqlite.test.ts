@@ -31,6 +31,7 @@ describeBlindness({
     'type enum.name': 'the values are a check of the column',
     'type enum.schema': 'the values are a check of the column',
     'schema.namespaces': 'there are only databases',
+    'table.grants': 'whoever opens the file may',
     'table.schema': 'there are only databases',
     'table.excludes': 'it has none',
     exclusion: 'it has none',

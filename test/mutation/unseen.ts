@@ -89,6 +89,7 @@ export const tableFields: Unseen<Table> = {
   indexes: withoutLone,
   options: below,
   comment: leftOut,
+  grants: leftOut,
   renamedFrom: hint,
 }
 

@@ -109,7 +109,7 @@ function tableSelects(): readonly string[] {
   ]
 }
 
-/** Who may do what. Grants on what is kept as a statement are kept with it. */
+/** Who may do what. Grants on tables and on what is kept as a statement are kept with them. */
 function privilegeSelects(): readonly string[] {
   const grants = (kind: string, catalog: string, name: string, acl: string, place: string, where: string): string => `
 SELECT 'grant', format('${kind} %s', ${name}), ${catalog === 'pg_namespace' ? 'NULL' : schemaOf('n')}::text, NULL, 'dbtool does not read who may use it'
@@ -118,9 +118,9 @@ SELECT 'grant', format('${kind} %s', ${name}), ${catalog === 'pg_namespace' ? 'N
  WHERE ${acl} IS NOT NULL AND ${acl} IS DISTINCT FROM p.initprivs AND ${where} AND ${everySchema} AND ${notOfExtension(catalog, 'o.oid')}`
   return [
     `
-SELECT 'grant', c.relname, ${schemaOf('n')}::text, c.relname, 'dbtool does not read who may use a table or its columns; put GRANT into revisions with op.execute'
+SELECT 'grant', c.relname, ${schemaOf('n')}::text, c.relname, 'dbtool does not read who may use a partition by itself; put GRANT into revisions with op.execute'
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
- WHERE c.relkind IN ('r', 'p', 'f') AND ${everySchema} AND ${notOfExtension('pg_class', 'c.oid')}
+ WHERE c.relkind IN ('r', 'p') AND c.relispartition AND ${everySchema} AND ${notOfExtension('pg_class', 'c.oid')}
    AND (EXISTS (SELECT FROM aclexplode(c.relacl) x WHERE x.grantee <> c.relowner)
         OR EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attacl IS NOT NULL))`,
     grants('schema', 'pg_namespace', 'o.nspname', 'o.nspacl', 'o.oid', "o.nspname <> 'public'"),
