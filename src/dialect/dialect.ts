@@ -48,6 +48,23 @@ export interface Dialect {
   hasTable(connection: Connection, table: TableName): Promise<boolean>
   /** The structure of the database, in canonical IR, in a constant number of queries. */
   introspect(connection: Connection): Promise<Schema>
+  /**
+   * What the database holds and neither `introspect` reads nor anything compares, in a constant number of queries; not
+   * what belongs to extensions. Absent: nothing.
+   */
+  unsupported?(connection: Connection): Promise<readonly Unsupported[]>
+}
+
+/** Something that dbtool leaves as it is, and would not bring along into another database. */
+export interface Unsupported {
+  /** `foreign-table`, `grant`, …: in the engine's words. */
+  readonly kind: string
+  readonly name: string
+  /** Absent: the connection's default schema, or none. */
+  readonly schema?: string
+  /** The table that it is about, where it is about one. */
+  readonly table?: string
+  readonly reason: string
 }
 
 export interface SchemaProblem {

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { relative } from 'node:path'
 import type { Connection } from '../dialect/connection.js'
-import type { Dialect } from '../dialect/dialect.js'
+import type { Dialect, Unsupported } from '../dialect/dialect.js'
 import { DbtoolError, isDbtoolError } from '../errors/index.js'
 import { writeNewFile } from '../migration-file/write.js'
 import { type RenderedModels, renderModels } from '../model-file/render-models.js'
@@ -64,9 +64,11 @@ interface Pulled {
 
 async function read(project: Project, dialect: Dialect, connection: Connection, options: PullOptions): Promise<Pulled> {
   const { namespaces } = await (await project.tables()).fetch(connection)
-  const found = pulledSchema(project, await dialect.introspect(connection), namespaces, options)
+  const live = await dialect.introspect(connection)
+  const found = pulledSchema(project, live, namespaces, options)
   const { schema, unsupported } = withoutUnsaid(found, dialect)
   if (schema.tables.length === 0) throw nothingToPull()
+  const unread = unreadParts(project, live, (await dialect.unsupported?.(connection)) ?? [], options)
   const rendered = renderModels(schema, {
     engine: dialect.name,
     sameType: (a, b, table) => dialect.types.key(a, table) === dialect.types.key(b, table),
@@ -80,7 +82,7 @@ async function read(project: Project, dialect: Dialect, connection: Connection, 
     dialect,
     connection,
   })
-  return { schema, rendered, unsupported: [...unsupported, ...left] }
+  return { schema, rendered, unsupported: [...unsupported, ...unread, ...left] }
 }
 
 interface Surroundings {
@@ -141,6 +143,21 @@ function withoutUnsaid(
       reason: 'models cannot declare it; it stays as it is',
     }))
   return { schema: { ...schema, objects: schema.objects?.filter(isSaid) ?? null }, unsupported }
+}
+
+/** What is not even read of the database, as far as dbtool owns it and the user wants it. */
+function unreadParts(
+  project: Project,
+  live: Schema,
+  all: readonly Unsupported[],
+  options: PullOptions,
+): readonly UnsupportedObject[] {
+  // What is owned is decided by names alone, whatever the kind.
+  const items = all.map(({ reason: _, ...part }): StoredObject => ({ ...part, kind: 'statistics', definition: '' }))
+  const owned = new Set(pulledSchema(project, { ...live, objects: items }, [], options).objects)
+  return all
+    .filter((_, at) => items[at] !== undefined && owned.has(items[at]))
+    .map(({ schema, ...part }) => ({ ...part, name: schema === undefined ? part.name : `${schema}.${part.name}` }))
 }
 
 function toUnsupported(operation: Operation): UnsupportedObject {

@@ -14,6 +14,7 @@ import { problems } from './problems.js'
 import { scratch } from './scratch.js'
 import { type MysqlServer, parseVersion, unaskedServer } from './server.js'
 import { types } from './types.js'
+import { unsupported } from './unsupported.js'
 
 /** MySQL or MariaDB, as this server speaks it. */
 export function mysqlAt(server: MysqlServer): Dialect {
@@ -46,6 +47,7 @@ export function mysqlAt(server: MysqlServer): Dialect {
     problems: (schema) => problems(schema, server),
     hasTable,
     introspect: (connection) => introspect(connection, server),
+    unsupported: (connection) => unsupported(connection, server),
     canonicalize: (connection, asked, schema) => canonicalize(connection, asked, schema, server),
     async identify(place) {
       const client = await openMysql(place)

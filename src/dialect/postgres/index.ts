@@ -14,6 +14,7 @@ import { problems } from './problems.js'
 import { literal, quoteTable } from './quote.js'
 import { scratch } from './scratch.js'
 import { types } from './types.js'
+import { unsupported } from './unsupported.js'
 
 /** PostgreSQL of a version, as `server_version_num` counts, with the schema in which the session makes things. */
 export function postgresAt(version: number, defaultSchema: string): Dialect {
@@ -44,6 +45,7 @@ export function postgresAt(version: number, defaultSchema: string): Dialect {
     problems: (schema) => problems(schema, version),
     introspect,
     canonicalize,
+    unsupported,
     fitsTransaction,
     async hasTable(connection: Connection, table) {
       const [row] = await connection.query(`SELECT to_regclass(${literal(quoteTable(table))}) IS NOT NULL AS known`)

@@ -98,7 +98,8 @@ SELECT 'range-type' AS kind, t.typname AS name, ${schemaOf('n')} AS schema, ${co
          CASE WHEN oc.opcdefault THEN '' ELSE ', subtype_opclass = ' || quote_ident(oc.opcname) END,
          CASE WHEN r.rngcollation = 0 OR r.rngcollation = s.typcollation THEN '' ELSE ', collation = ' || r.rngcollation::regcollation END,
          CASE WHEN r.rngcanonical = 0 THEN '' ELSE ', canonical = ' || r.rngcanonical::regproc END,
-         CASE WHEN r.rngsubdiff = 0 THEN '' ELSE ', subtype_diff = ' || r.rngsubdiff::regproc END) AS definition
+         CASE WHEN r.rngsubdiff = 0 THEN '' ELSE ', subtype_diff = ' || r.rngsubdiff::regproc END) AS definition,
+       ${grantsOf('t.typacl', 't.typowner', `format('TYPE %s', ${named('t.typname')})`, true)} AS grants
   FROM pg_range r JOIN pg_type t ON t.oid = r.rngtypid JOIN pg_namespace n ON n.oid = t.typnamespace
   JOIN pg_type s ON s.oid = r.rngsubtype JOIN pg_opclass oc ON oc.oid = r.rngsubopc
  WHERE ${scope} AND ${notOfExtension('pg_type', 't.oid')}`

@@ -11,6 +11,7 @@ import { objects } from './objects.js'
 import { problems } from './problems.js'
 import { scratch } from './scratch.js'
 import { types } from './types.js'
+import { unsupported } from './unsupported.js'
 
 export const sqlite = {
   name: 'sqlite',
@@ -44,4 +45,5 @@ export const sqlite = {
   hasTable,
   problems,
   introspect,
+  unsupported,
 } satisfies Dialect
