@@ -30,7 +30,6 @@ const foundations: ReadonlySet<ObjectKind> = new Set([
   'cast',
   'text-search-dictionary',
   'text-search-configuration',
-  'foreign-server',
 ] satisfies ObjectKind[])
 
 export interface ObjectChanges {

@@ -99,7 +99,7 @@ export function creationOrder(
   return { items: sorted(nodes, edges), needs: closure(edges) }
 }
 
-const onWhich = ['view', 'materialized-view', 'foreign-table'] as const
+const onWhich = ['view', 'materialized-view'] as const
 
 type Edges = ReadonlyMap<string, readonly string[]>
 

@@ -13,8 +13,6 @@ export const objectKinds = [
   'cast',
   'text-search-dictionary',
   'text-search-configuration',
-  'foreign-server',
-  'foreign-table',
   'view',
   'materialized-view',
   'partition-index',
@@ -24,7 +22,6 @@ export const objectKinds = [
   'policy',
   'event-trigger',
   'event',
-  'publication',
   'virtual-table',
   'schema-comment',
 ] as const

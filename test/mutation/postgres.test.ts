@@ -42,9 +42,6 @@ forEachServer(['postgres'], (server) => {
       'index key.length': 'an expression does that',
       'table option using': 'no other access method is installed',
       'text-search-configuration.definition': 'there is but one parser',
-      ...Object.fromEntries(
-        ['foreign-server', 'foreign-table', 'publication'].map((kind) => [kind, 'not introspected; pull says so']),
-      ),
       ...without('grants', kindsWithoutGrants),
       ...without('attachments', kindsWithoutAttachments),
       'schema-comment.comment': 'it is one',
