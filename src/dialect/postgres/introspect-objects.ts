@@ -3,14 +3,12 @@ import type { Connection, Row } from '../connection.js'
 import { objectHead, plainCreate, withNames } from './object-head.js'
 import {
   aggregatesQuery,
-  castsQuery,
   collationsQuery,
   compositeTypesQuery,
   domainsQuery,
   eventTriggersQuery,
   extensionsQuery,
   freeSequencesQuery,
-  operatorsQuery,
   partitionIndexesQuery,
   policiesQuery,
   rangeTypesQuery,
@@ -18,10 +16,10 @@ import {
   rulesQuery,
   schemaCommentsQuery,
   statisticsQuery,
-  textSearchQuery,
   triggersQuery,
   viewsQuery,
 } from './object-queries.js'
+import { castsQuery, operatorsQuery, textSearchQuery } from './operator-queries.js'
 import { sequenceOptionsText, toSequence } from './sequence-options.js'
 
 /** Whatever is not a table, in as many queries as there are kinds. `ownedSequences`: ids of those that belong to a column. */
