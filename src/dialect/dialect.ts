@@ -46,8 +46,13 @@ export interface Dialect {
   fitsTransaction?(operations: readonly Operation[]): boolean
   /** Whether there is such a table; cheaper than `introspect`. */
   hasTable(connection: Connection, table: TableName): Promise<boolean>
-  /** The structure of the database, in canonical IR, in a constant number of queries. */
-  introspect(connection: Connection): Promise<Schema>
+  /** The structure of the database, in canonical IR, in a constant number of queries unless `spelling` is asked for. */
+  introspect(connection: Connection, options?: IntrospectOptions): Promise<Schema>
+}
+
+export interface IntrospectOptions {
+  /** Also how tables spell what means the same (the table option `spelling`), though it takes a query a table. */
+  readonly spelling?: boolean
 }
 
 export interface SchemaProblem {

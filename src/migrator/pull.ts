@@ -64,7 +64,7 @@ interface Pulled {
 
 async function read(project: Project, dialect: Dialect, connection: Connection, options: PullOptions): Promise<Pulled> {
   const { namespaces } = await (await project.tables()).fetch(connection)
-  const found = pulledSchema(project, await dialect.introspect(connection), namespaces, options)
+  const found = pulledSchema(project, await dialect.introspect(connection, { spelling: true }), namespaces, options)
   const { schema, unsupported } = withoutUnsaid(found, dialect)
   if (schema.tables.length === 0) throw nothingToPull()
   const rendered = renderModels(schema, {

@@ -45,7 +45,7 @@ export function mysqlAt(server: MysqlServer): Dialect {
     keylessOptions,
     problems: (schema) => problems(schema, server),
     hasTable,
-    introspect: (connection) => introspect(connection, server),
+    introspect: (connection, options) => introspect(connection, server, options),
     canonicalize: (connection, asked, schema) => canonicalize(connection, asked, schema, server),
     async identify(place) {
       const client = await openMysql(place)

@@ -23,6 +23,11 @@ forEachServer(['mysql', 'mariadb'], (server) => {
     expect(objects).toHaveLength(13)
   }, 60_000)
 
+  it('builds a second database of what dump programs write, who say of columns and keys what is so anyway', async () => {
+    const { tables } = await expectRebuilt(server, await schemaFile('dumped'))
+    expect(tables).toHaveLength(8)
+  }, 60_000)
+
   it(`builds a second database of what only this engine has`, async () => {
     await expectRebuilt(server, await schemaFile(`only.${server.label}`))
   }, 60_000)

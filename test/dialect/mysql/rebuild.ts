@@ -35,7 +35,7 @@ export async function introspect(url: string): Promise<Schema> {
   const dialect = await dialectAt(url)
   const connection = await dialect.driver.connect(dialect.address.parse(url, process.cwd()), { readOnly: true })
   try {
-    return await dialect.introspect(connection)
+    return await dialect.introspect(connection, { spelling: true })
   } finally {
     await connection.close()
   }
