@@ -1,5 +1,7 @@
 import type { Column, ColumnType, Constraint, Table, TableOptions } from '../../schema/index.js'
+import type { Connection } from '../connection.js'
 import { type OddFacts, parseOdd } from './odd-table.js'
+import { quote } from './quote.js'
 import type { MysqlServer } from './server.js'
 import { parseShownTable } from './show-create.js'
 
@@ -39,7 +41,7 @@ function columnsIn(table: Table, shown: string, { flavour }: MysqlServer): Spell
   const following = table.columns.filter(followsTable)
   if (flavour === 'mariadb' || following.length === 0) return {}
   const { columns } = parseShownTable(shown)
-  const named = following.filter(({ name }) => columns.get(name)?.namesCharset === true)
+  const named = following.filter(({ name }) => typeof columns.get(name)?.collation === 'string')
   const one = (name: string): string => `column ${name}`
   return allOrEach(
     'columns',
@@ -95,6 +97,18 @@ export function spelledColumn(column: Column, options: TableOptions, collation: 
   if (server.flavour === 'mariadb' || !followsTable(column)) return column
   const spelled = said(options, `column ${column.name}`) ?? said(options, 'columns')
   return spelled?.toUpperCase() === repeated ? { ...column, collation } : column
+}
+
+/** The collation that a live column names although its table has it; null: it names none. */
+export async function shownCollation(
+  connection: Connection,
+  table: Table,
+  column: Column,
+  { flavour }: MysqlServer,
+): Promise<string | null> {
+  if (flavour === 'mariadb' || !followsTable(column)) return null
+  const [row] = await connection.query(`SHOW CREATE TABLE ${quote(table.name)}`)
+  return parseShownTable(String(row?.['Create Table'])).columns.get(column.name)?.collation ?? null
 }
 
 /** `USING BTREE` of a constraint or an index that names the method which it has anyway; else empty. */
