@@ -48,6 +48,8 @@ export interface Dialect {
   hasTable(connection: Connection, table: TableName): Promise<boolean>
   /** The structure of the database, in canonical IR, in a constant number of queries unless `spelling` is asked for. */
   introspect(connection: Connection, options?: IntrospectOptions): Promise<Schema>
+  /** One table as `introspect` reads it, or null where there is none; absent: it is not cheaper than to read all. */
+  introspectTable?(connection: Connection, table: TableName): Promise<Table | null>
 }
 
 export interface IntrospectOptions {

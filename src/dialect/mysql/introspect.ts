@@ -1,4 +1,4 @@
-import { normalizeSchema, type Schema, type Table } from '../../schema/index.js'
+import { normalizeSchema, normalizeTable, type Schema, type Table } from '../../schema/index.js'
 import type { Connection, Row } from '../connection.js'
 import type { IntrospectOptions } from '../dialect.js'
 import {
@@ -37,7 +37,7 @@ export async function introspectTable(
   server: MysqlServer,
 ): Promise<Table | null> {
   const [table] = await readTables(connection, server, ` AND t.table_name = ${literal(name)}`)
-  return table ?? null
+  return table === undefined ? null : normalizeTable(table)
 }
 
 async function readTables(
