@@ -46,13 +46,20 @@ export interface Dialect {
   fitsTransaction?(operations: readonly Operation[]): boolean
   /** Whether there is such a table; cheaper than `introspect`. */
   hasTable(connection: Connection, table: TableName): Promise<boolean>
-  /** The structure of the database, in canonical IR, in a constant number of queries. */
-  introspect(connection: Connection): Promise<Schema>
+  /** The structure of the database, in canonical IR, in a constant number of queries unless `spelling` is asked for. */
+  introspect(connection: Connection, options?: IntrospectOptions): Promise<Schema>
+  /** One table as `introspect` reads it, or null where there is none; absent: it is not cheaper than to read all. */
+  introspectTable?(connection: Connection, table: TableName): Promise<Table | null>
   /**
    * What the database holds and neither `introspect` reads nor anything compares, in a constant number of queries; not
    * what belongs to extensions. Absent: nothing.
    */
   unsupported?(connection: Connection): Promise<readonly Unsupported[]>
+}
+
+export interface IntrospectOptions {
+  /** Also how tables spell what means the same (the table option `spelling`), though it takes a query a table. */
+  readonly spelling?: boolean
 }
 
 /** Something that dbtool leaves as it is, and would not bring along into another database. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Connection } from '../dialect/connection.js'
 import type { Dialect, Statement } from '../dialect/dialect.js'
 import type { Operation } from '../operations/index.js'
-import { tableKey } from '../schema/index.js'
+import { compareText, type Table, type TableName, tableKey, tableNameOf } from '../schema/index.js'
 
 /** Whether a statement changes rows at most: then it and its tick in the journal are one transaction. */
 export function isData(operation: Operation, statement: Statement): boolean {
@@ -29,19 +29,38 @@ export async function beginsAnew(dialect: Dialect, connection: Connection, opera
 
 /** A hash of the structure that an operation can change. */
 export async function fingerprintOf(dialect: Dialect, connection: Connection, operation: Operation): Promise<string> {
-  const schema = await dialect.introspect(connection)
-  const names = namesOf(operation)
-  const part = names === null ? schema : schema.tables.filter((table) => names.has(tableKey(table)))
-  const types = 'type' in operation ? schema.enums : []
-  const text = JSON.stringify([part, types], (_, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value))
+  const text = JSON.stringify(await structureOf(dialect, connection, operation), (_, value: unknown) =>
+    typeof value === 'bigint' ? `${value}n` : value,
+  )
   return createHash('sha256').update(text).digest('hex')
 }
 
+/** The tables that an operation is about, or everything; and types, where it is about those. */
+async function structureOf(
+  dialect: Dialect,
+  connection: Connection,
+  operation: Operation,
+): Promise<readonly unknown[]> {
+  const names = namesOf(operation)
+  if (names !== null && dialect.introspectTable !== undefined) {
+    const tables: Table[] = []
+    for (const name of names.toSorted((a, b) => compareText(tableKey(a), tableKey(b)))) {
+      const table = await dialect.introspectTable(connection, name)
+      if (table !== null) tables.push(table)
+    }
+    return [tables, []]
+  }
+  const schema = await dialect.introspect(connection)
+  const keys = names?.map(tableKey)
+  const part = keys === undefined ? schema : schema.tables.filter((table) => keys.includes(tableKey(table)))
+  return [part, 'type' in operation ? schema.enums : []]
+}
+
 /** The tables that an operation is about; null: it could be anything. */
-function namesOf(operation: Operation): ReadonlySet<string> | null {
+function namesOf(operation: Operation): readonly TableName[] | null {
   if (!('table' in operation)) return null
-  const renamed = operation.kind === 'rename-table' ? [tableKey({ ...operation.table, name: operation.to })] : []
-  return new Set([tableKey(operation.table), ...renamed])
+  const table = tableNameOf(operation.table)
+  return operation.kind === 'rename-table' ? [table, { ...table, name: operation.to }] : [table]
 }
 
 /** Whether the structure being as it was means that the statement did not happen. Raw SQL can change what is not looked at. */

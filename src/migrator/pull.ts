@@ -64,7 +64,7 @@ interface Pulled {
 
 async function read(project: Project, dialect: Dialect, connection: Connection, options: PullOptions): Promise<Pulled> {
   const { namespaces } = await (await project.tables()).fetch(connection)
-  const live = await dialect.introspect(connection)
+  const live = await dialect.introspect(connection, { spelling: true })
   const found = pulledSchema(project, live, namespaces, options)
   const { schema, unsupported } = withoutUnsaid(found, dialect)
   if (schema.tables.length === 0) throw nothingToPull()

@@ -49,6 +49,11 @@ export interface MysqlTableFacts {
   readonly with?: Readonly<Record<string, string>>
   /** What the primary key says of a column beside its name: `{ url: '(100)', rank: 'desc' }`. */
   readonly keyParts?: Readonly<Record<string, string>>
+  /**
+   * How a pulled table spells what means the same, said again when the table is made anew; never compared:
+   * `{ columns: 'COLLATE', 'key slug': 'USING BTREE' }`.
+   */
+  readonly spelling?: Readonly<Record<string, string>>
   /** MariaDB: keeps what rows were. */
   readonly systemVersioning?: boolean
 }

@@ -41,6 +41,7 @@ function modelInput(z: typeof Zod.z) {
     partitionBy: name.optional(),
     with: parts.optional(),
     keyParts: parts.optional(),
+    spelling: parts.optional(),
     systemVersioning: z.boolean().optional(),
   })
 

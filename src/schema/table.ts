@@ -10,7 +10,7 @@ import type { TableName } from './table-name.js'
  */
 export type TableOptions = Readonly<Record<string, string | boolean | Readonly<Record<string, string>>>>
 
-/** The options but for `spelling`: how SQLite writes what means the same, which is no part of what a table is. */
+/** The options but for `spelling`: how SQLite, MySQL and MariaDB write what means the same, which is no part of what a table is. */
 export function comparedOptions({ spelling: _, ...options }: TableOptions): TableOptions {
   return options
 }

@@ -8,6 +8,7 @@ import { checkOfColumn, columnText } from './column-text.js'
 import { constraintText, indexText } from './constraint-text.js'
 import { quote } from './quote.js'
 import type { MysqlServer } from './server.js'
+import { followsTable, shownCollation } from './spelling.js'
 
 /** One MODIFY with the whole definition; what is computed otherwise goes and comes again at its place. */
 export async function alterColumnStatements(
@@ -25,10 +26,12 @@ export async function alterColumnStatements(
     next.identity === undefined && old.identity !== undefined && (await hasIndex(connection, table, helperKey))
       ? [`DROP KEY ${quote(helperKey)}`]
       : []
+  const kept = followsTable(next) ? await shownCollation(connection, live, old, server) : null
+  const spelled = kept === null ? next : { ...next, collation: kept }
   return [
     ...(needsDetour(old, next, server) ? alterTable(table, [`MODIFY COLUMN ${columnText(asText(old), server)}`]) : []),
     ...alterTable(table, [
-      `MODIFY COLUMN ${columnText(next, server, checkOfColumn(live, name, server))}`,
+      `MODIFY COLUMN ${columnText(spelled, server, checkOfColumn(live, name, server))}`,
       ...numbering,
       ...helper,
     ]),

@@ -7,7 +7,7 @@ import { closeMysql, driver, openMysql, toConnection } from './driver.js'
 import { errors } from './errors.js'
 import { expressions } from './expressions.js'
 import { hasTable } from './has-table.js'
-import { introspect } from './introspect.js'
+import { introspect, introspectTable } from './introspect.js'
 import { keylessOptions, normalize } from './normalize.js'
 import { objectsAt } from './objects.js'
 import { problems } from './problems.js'
@@ -46,7 +46,8 @@ export function mysqlAt(server: MysqlServer): Dialect {
     keylessOptions,
     problems: (schema) => problems(schema, server),
     hasTable,
-    introspect: (connection) => introspect(connection, server),
+    introspect: (connection, options) => introspect(connection, server, options),
+    introspectTable: (connection, table) => introspectTable(connection, table.name, server),
     unsupported: (connection) => unsupported(connection, server),
     canonicalize: (connection, asked, schema) => canonicalize(connection, asked, schema, server),
     async identify(place) {

@@ -1,5 +1,6 @@
-import { normalizeSchema, type Schema, type Table } from '../../schema/index.js'
+import { normalizeSchema, normalizeTable, type Schema, type Table } from '../../schema/index.js'
 import type { Connection, Row } from '../connection.js'
+import type { IntrospectOptions } from '../dialect.js'
 import {
   checkNamesQuery,
   checksQuery,
@@ -10,15 +11,22 @@ import {
   partitionedQuery,
   tablesQuery,
 } from './catalog-queries.js'
-import { isOdd, type OddFacts, parseOdd } from './odd-table.js'
+import { isOdd, parseOdd } from './odd-table.js'
 import { literal, quote } from './quote.js'
 import { readObjects } from './read-objects.js'
 import type { MysqlServer } from './server.js'
 import { toTable } from './to-table.js'
 
-/** The structure of the database in a dozen queries, and one for each object that is not a table. */
-export async function introspect(connection: Connection, server: MysqlServer): Promise<Schema> {
-  const tables = await readTables(connection, server, '')
+/**
+ * The structure of the database in a dozen queries, and one for each object that is not a table; `spelling` takes one more
+ * for each table.
+ */
+export async function introspect(
+  connection: Connection,
+  server: MysqlServer,
+  { spelling = false }: IntrospectOptions = {},
+): Promise<Schema> {
+  const tables = await readTables(connection, server, '', spelling)
   return normalizeSchema({ tables, enums: [], namespaces: [], objects: await readObjects(connection, server) })
 }
 
@@ -29,10 +37,15 @@ export async function introspectTable(
   server: MysqlServer,
 ): Promise<Table | null> {
   const [table] = await readTables(connection, server, ` AND t.table_name = ${literal(name)}`)
-  return table ?? null
+  return table === undefined ? null : normalizeTable(table)
 }
 
-async function readTables(connection: Connection, server: MysqlServer, scope: string): Promise<readonly Table[]> {
+async function readTables(
+  connection: Connection,
+  server: MysqlServer,
+  scope: string,
+  spelling = false,
+): Promise<readonly Table[]> {
   const [database] = await connection.query('SELECT @@collation_database AS collation, DATABASE() AS name')
   const tables = await connection.query(tablesQuery(scope))
   const columns = byTable(await connection.query(columnsQuery(scope, server)))
@@ -40,10 +53,15 @@ async function readTables(connection: Connection, server: MysqlServer, scope: st
   const foreignKeys = byTable(await connection.query(foreignKeysQuery(scope)))
   const checks = byTable(await readChecks(connection, server, scope))
   const partitioned = (await connection.query(partitionedQuery(scope))).map((row) => String(row['name']))
-  const odd = await readOdd(connection, tables, indexes, partitioned)
+  const isOddTable = (row: Row): boolean => {
+    const name = String(row['name'])
+    return partitioned.includes(name) || isOdd(row, indexes.get(name) ?? [])
+  }
+  const shown = await readShown(connection, spelling ? tables : tables.filter(isOddTable))
   const own = `${quote(String(database?.['name']))}.`
   return tables.map((row) => {
     const name = String(row['name'])
+    const text = shown.get(name) ?? ''
     return toTable(
       {
         table: row,
@@ -51,7 +69,8 @@ async function readTables(connection: Connection, server: MysqlServer, scope: st
         indexes: indexes.get(name) ?? [],
         foreignKeys: foreignKeys.get(name) ?? [],
         checks: checks.get(name) ?? [],
-        odd: odd.get(name) ?? null,
+        odd: isOddTable(row) ? parseOdd(text) : null,
+        shown: spelling ? text : null,
       },
       { ...server, collation: String(database?.['collation'] ?? server.collation) },
     )
@@ -75,18 +94,13 @@ function withoutDatabase(column: Row, own: string): Row {
   return { ...column, value: value.replaceAll(`val(${own}`, 'val(') }
 }
 
-async function readOdd(
-  connection: Connection,
-  tables: readonly Row[],
-  indexes: ReadonlyMap<string, readonly Row[]>,
-  partitioned: readonly string[],
-): Promise<ReadonlyMap<string, OddFacts>> {
-  const found = new Map<string, OddFacts>()
+/** Tables by name as SHOW CREATE TABLE prints them. */
+async function readShown(connection: Connection, tables: readonly Row[]): Promise<ReadonlyMap<string, string>> {
+  const found = new Map<string, string>()
   for (const table of tables) {
     const name = String(table['name'])
-    if (!partitioned.includes(name) && !isOdd(table, indexes.get(name) ?? [])) continue
     const [row] = await connection.query(`SHOW CREATE TABLE ${quote(name)}`)
-    found.set(name, parseOdd(String(row?.['Create Table'] ?? '')))
+    found.set(name, String(row?.['Create Table'] ?? ''))
   }
   return found
 }

@@ -27,7 +27,7 @@ export function normalize(schema: Schema, server: MysqlServer): Schema {
 
 function normalizeStoredTable(table: Table, server: MysqlServer): Table {
   const options = normalizeOptions(table.options, server)
-  const collation = String(options['collate'] ?? server.collation)
+  const collation = collationOf(options, server)
   const plain = table.indexes.filter(isPlainUnique)
   const keyColumns = table.primaryKey?.columns ?? []
   return {
@@ -75,14 +75,20 @@ function normalizeIndex({ method, where: _, ...index }: IndexDefinition, engine:
   return { name, keys, unique, ...(isKept ? { method: own } : {}), ...rest }
 }
 
-function normalizeOptions(options: TableOptions, server: MysqlServer): TableOptions {
-  const { engine, charset, collate, rowFormat, with: more, ...rest } = options
+/** The collation of a table with these options. */
+export function collationOf({ charset, collate }: TableOptions, server: MysqlServer): string {
+  if (typeof collate === 'string') return collate
   const ofCharset = typeof charset === 'string' ? server.charsets[charset.toLowerCase()] : undefined
-  const collation = typeof collate === 'string' ? collate : ofCharset
+  return ofCharset ?? server.collation
+}
+
+function normalizeOptions(options: TableOptions, server: MysqlServer): TableOptions {
+  const { engine, charset: _, collate: __, rowFormat, with: more, ...rest } = options
+  const collation = collationOf(options, server)
   return {
     ...rest,
     ...(typeof engine !== 'string' || engine.toLowerCase() === 'innodb' ? {} : { engine }),
-    ...(collation === undefined || collation === server.collation ? {} : { collate: collation }),
+    ...(collation === server.collation ? {} : { collate: collation }),
     ...(typeof more === 'object' && Object.keys(more).length > 0
       ? { with: Object.fromEntries(Object.entries(more).map(([name, value]) => [name.toUpperCase(), value])) }
       : {}),

@@ -13,6 +13,8 @@ export interface ShownColumn {
   readonly type: string
   readonly default: string | null
   readonly generated: string | null
+  /** The collation, where the column names its character set with it; MySQL tells so that somebody wrote it out. */
+  readonly collation: string | null
 }
 
 export function parseShownTable(sql: string): ShownTable {
@@ -98,12 +100,13 @@ function shownColumn(item: readonly Token[], text: (tokens: readonly Token[]) =>
   const words = item.map((token) => (token.type === 'word' ? token.text.toUpperCase() : ''))
   const end = words.findIndex((word, at) => at > 0 && afterType.has(word))
   const type = text(item.slice(1, end < 0 ? undefined : end))
+  const collation = words[end] === 'CHARACTER' && words[end + 3] === 'COLLATE' ? (item[end + 4]?.value ?? null) : null
   const as = words.indexOf('AS')
   const generated = words.includes('GENERATED') && as > 0 ? expression(group(item, as), text) : null
   const at = words.indexOf('DEFAULT')
-  if (at < 0 || generated !== null) return { type, default: null, generated }
+  if (at < 0 || generated !== null) return { type, default: null, generated, collation }
   const first = item[at + 1]
-  if (first?.text === '(') return { type, default: text(group(item, at + 1)), generated }
+  if (first?.text === '(') return { type, default: text(group(item, at + 1)), generated, collation }
   const stop = words.findIndex((word, index) => index > at + 1 && afterType.has(word))
-  return { type, default: text(item.slice(at + 1, stop < 0 ? undefined : stop)), generated }
+  return { type, default: text(item.slice(at + 1, stop < 0 ? undefined : stop)), generated, collation }
 }

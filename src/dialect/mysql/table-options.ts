@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { SetTableOptions } from '../../operations/index.js'
-import type { ColumnType, Table, TableOptions } from '../../schema/index.js'
+import type { Table, TableOptions } from '../../schema/index.js'
 import { alterTable } from './alter-table.js'
 import { checkOfColumn, collationName, columnText } from './column-text.js'
 import { constraintText } from './constraint-text.js'
 import type { MysqlServer } from './server.js'
+import { followsTable } from './spelling.js'
 
 /** The statements that bring a table's options from what they are to what is asked. */
 export function tableOptionStatements(
@@ -19,9 +20,7 @@ export function tableOptionStatements(
   if (changes('rowFormat')) parts.push(`ROW_FORMAT = ${collationName(String(to['rowFormat'] ?? 'DEFAULT'))}`)
   if (changes('collate')) parts.push(`DEFAULT COLLATE = ${collationName(String(to['collate'] ?? server.collation))}`)
   // A column keeps the collation that it was made with; those that follow their table are told to, by naming none.
-  const following = changes('collate')
-    ? live.columns.filter((column) => followsTable(column.type) && column.collation === undefined)
-    : []
+  const following = changes('collate') ? live.columns.filter(followsTable) : []
   if (changes('systemVersioning')) parts.push(`${to['systemVersioning'] === true ? 'ADD' : 'DROP'} SYSTEM VERSIONING`)
   const { primaryKey } = live
   if (primaryKey !== undefined && !isDeepStrictEqual(options['keyParts'], to['keyParts'])) {
@@ -69,9 +68,4 @@ function moreParts(from: TableOptions[string] = {}, to: TableOptions[string] = {
       .filter(([name, value]) => old[name] !== value)
       .map(([name, value]) => `${name}=${value}`),
   ]
-}
-
-function followsTable(type: ColumnType): boolean {
-  if (type.kind === 'custom') return /char|text|^enum|^set\b/i.test(type.sql)
-  return ['text', 'string', 'char', 'enum', 'uuid'].includes(type.kind)
 }

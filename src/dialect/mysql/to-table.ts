@@ -2,6 +2,7 @@ import type { Table, TableOptions } from '../../schema/index.js'
 import type { Row } from '../connection.js'
 import type { OddFacts } from './odd-table.js'
 import type { MysqlServer } from './server.js'
+import { spellingOf } from './spelling.js'
 import { toColumn } from './to-column.js'
 import { toChecks, toForeignKeys } from './to-constraint.js'
 import { isImplicit, type ListedIndex, primaryKeyName, toIndexes } from './to-index.js'
@@ -15,9 +16,18 @@ export interface TableRows {
   readonly checks: readonly Row[]
   /** What SHOW CREATE TABLE says of it; null: it was not asked. */
   readonly odd: OddFacts | null
+  /** SHOW CREATE TABLE, where its spelling is wanted; else null. */
+  readonly shown: string | null
 }
 
 export function toTable(rows: TableRows, server: MysqlServer): Table {
+  const table = withoutSpelling(rows, server)
+  if (rows.shown === null) return table
+  const spelling = spellingOf(table, rows.shown, server)
+  return Object.keys(spelling).length === 0 ? table : { ...table, options: { ...table.options, spelling } }
+}
+
+function withoutSpelling(rows: TableRows, server: MysqlServer): Table {
   const { table } = rows
   const name = String(table['name'])
   const collation = String(table['collation'])

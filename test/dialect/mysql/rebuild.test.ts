@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { expect, it } from 'vitest'
+import { schemaDump } from '../../support/dump.js'
 import { forEachServer, withDatabase } from '../../support/servers.js'
-import { expectRebuilt, introspect, load } from './rebuild.js'
+import { changeColumns, expectRebuilt, introspect, load } from './rebuild.js'
 
 function schemaFile(name: string): Promise<string> {
   return readFile(new URL(`schemas/${name}.sql`, import.meta.url), 'utf8')
@@ -23,9 +24,29 @@ forEachServer(['mysql', 'mariadb'], (server) => {
     expect(objects).toHaveLength(13)
   }, 60_000)
 
+  it('builds a second database of what dump programs write, who say of columns and keys what is so anyway', async () => {
+    const { tables } = await expectRebuilt(server, await schemaFile('dumped'))
+    expect(tables).toHaveLength(8)
+  }, 60_000)
+
   it(`builds a second database of what only this engine has`, async () => {
     await expectRebuilt(server, await schemaFile(`only.${server.label}`))
   }, 60_000)
+
+  it('a column that is changed and changed back is shown as before, its collation written out or not', async () => {
+    await withDatabase(server, async (url) => {
+      await load(
+        url,
+        `CREATE TABLE t (id int, a varchar(9) COLLATE utf8mb4_unicode_ci, b varchar(9), c varchar(9) COLLATE utf8mb4_bin)
+           COLLATE utf8mb4_unicode_ci`,
+      )
+      const before = await schemaDump(url)
+      await changeColumns(url, (column) => ({ ...column, nullable: false, comment: 'changed' }))
+      expect((await schemaDump(url))?.match(/NOT NULL COMMENT 'changed'/g)).toHaveLength(3)
+      await changeColumns(url, ({ comment: _, ...column }) => ({ ...column, nullable: true }))
+      expect(await schemaDump(url)).toBe(before)
+    })
+  })
 
   it('does not tie views, triggers and tables to the name of the database that they were read in', async () => {
     await withDatabase(server, async (url) => {

@@ -10,7 +10,7 @@ import { diffQuestions } from '../../../src/migrator/diff-questions.js'
 import { engineTexts } from '../../../src/migrator/engine-texts.js'
 import { runOperation } from '../../../src/migrator/run-operation.js'
 import { isIrreversible, type Operation, reversePlan } from '../../../src/operations/index.js'
-import { emptySchema, type Schema } from '../../../src/schema/index.js'
+import { type Column, emptySchema, type Schema } from '../../../src/schema/index.js'
 import { diffSchemas } from '../../../src/schema-diff/index.js'
 import { schemaDump } from '../../support/dump.js'
 import { type Server, withDatabase } from '../../support/servers.js'
@@ -35,9 +35,27 @@ export async function introspect(url: string): Promise<Schema> {
   const dialect = await dialectAt(url)
   const connection = await dialect.driver.connect(dialect.address.parse(url, process.cwd()), { readOnly: true })
   try {
-    return await dialect.introspect(connection)
+    return await dialect.introspect(connection, { spelling: true })
   } finally {
     await connection.close()
+  }
+}
+
+/** Runs what turns the live texts into these. */
+export async function changeColumns(url: string, change: (column: Column) => Column): Promise<void> {
+  const dialect = await dialectAt(url)
+  const session = await dialect.driver.openSession(dialect.address.parse(url, process.cwd()), { lockTimeoutMs: 5000 })
+  try {
+    const live = await dialect.introspect(session.connection)
+    const isText = (column: Column): boolean => column.type.kind === 'string'
+    const tables = live.tables.map((table) => ({
+      ...table,
+      columns: table.columns.map((column) => (isText(column) ? change(column) : column)),
+    }))
+    for (const operation of await diffSchemas(live, { ...live, tables }, diffQuestions(dialect)))
+      await runOperation(dialect, session.connection, operation)
+  } finally {
+    await session.close()
   }
 }
 

@@ -16,7 +16,7 @@ async function structureOf(url: string): Promise<readonly string[] | undefined> 
 }
 
 forEachServer(['mysql', 'mariadb'], (server) => {
-  for (const name of ['old-web', 'shops', 'programs', `only.${server.label}`]) {
+  for (const name of ['old-web', 'shops', 'programs', 'dumped', `only.${server.label}`]) {
     it(`models that are pulled from ${name} agree with it, and make the same of an empty database and nothing again`, async () => {
       const script = await readFile(new URL(`../../dialect/mysql/schemas/${name}.sql`, import.meta.url), 'utf8')
       await withDatabase(server, (first) =>
