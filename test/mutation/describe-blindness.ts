@@ -70,7 +70,7 @@ export function describeBlindness(engine: BlindEngine): void {
   it('a copy made from what introspection gives is the same, by the account of the engine', async () => {
     await engine.withPlace(async (place) => {
       await place.script(engine.script)
-      schema = await place.dialect.introspect(place.connection)
+      schema = await place.dialect.introspect(place.connection, { spelling: true })
       original = await place.account()
       all = aspects(options, place.dialect.objects.kinds).filter(({ name }) => only?.includes(name) !== false)
     })

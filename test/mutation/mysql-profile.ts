@@ -9,6 +9,7 @@ export const mysqlOptions: Omit<{ readonly [K in keyof Required<MysqlTableFacts>
   partitionBy: true,
   with: false,
   keyParts: false,
+  spelling: false,
   systemVersioning: false,
 }
 

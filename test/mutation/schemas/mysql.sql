@@ -49,3 +49,11 @@ CREATE TRIGGER lone_trigger BEFORE INSERT ON guarded FOR EACH ROW BEGIN IF NEW.i
 CREATE EVENT lone_event ON SCHEDULE EVERY 1 DAY STARTS '2030-01-01 00:00:00' DISABLE COMMENT 'daily' DO BEGIN DELETE FROM guarded WHERE id > 4711; END;
 CREATE TABLE lone_blocks (id int, word varchar(200) NOT NULL, PRIMARY KEY (word(100))) KEY_BLOCK_SIZE = 8;
 CREATE TABLE lone_memory (id int, word varchar(20), KEY lone_index_tree (id) USING BTREE, KEY lone_index_block (word) KEY_BLOCK_SIZE = 4) ENGINE = MEMORY;
+
+-- What means the same without it, and is printed all the same.
+CREATE TABLE spelled_out (
+  id int NOT NULL,
+  name varchar(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT NULL,
+  PRIMARY KEY (id) USING BTREE,
+  KEY spelled_name (name) USING BTREE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
