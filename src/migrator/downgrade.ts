@@ -1,15 +1,9 @@
-import { DbtoolError } from '../errors/index.js'
 import { requireSame } from './attempt.js'
-import type { PlanStep } from './executor.js'
-import { requireKnownHeads } from './known-heads.js'
+import { type PlanStep, planDowngradeSteps } from './plan.js'
 import type { Project } from './project.js'
 import { fetchState } from './reading.js'
 import type { DowngradeResult } from './results.js'
-import type { Revision } from './revision.js'
-import type { RevisionGraph } from './revision-graph.js'
-import { resolveDowngrade } from './target.js'
 import { type RunOptions, runSteps } from './upgrade.js'
-import type { AppliedState } from './version-tables.js'
 
 /** What a downgrade would undo, in order. */
 export async function planDowngrade(project: Project, target: string): Promise<readonly PlanStep[]> {
@@ -31,29 +25,4 @@ export async function downgrade(project: Project, options: RunOptions): Promise<
     heads: (steps.at(-1)?.headsAfter ?? state.heads).toSorted(),
     durationMs: Math.round(performance.now() - begin),
   }
-}
-
-export function planDowngradeSteps(
-  graph: RevisionGraph<Revision>,
-  state: AppliedState,
-  target: string,
-): readonly PlanStep[] {
-  const heads = requireKnownHeads(graph, state)
-  const plan = graph.planDowngrade(heads, resolveDowngrade(graph, target, heads))
-  const stuck = plan.find((revision) => revision.irreversible !== null)
-  if (stuck !== undefined) {
-    throw new DbtoolError('DBT_IRREVERSIBLE', `Revision ${stuck.revision} cannot be undone: ${stuck.irreversible}.`, {
-      hint: `${stuck.path} declares it. Restore from a backup, or write a new revision that goes forward.`,
-    })
-  }
-  const applied = new Set(graph.ancestorsOf(heads))
-  let before = heads
-  return plan.map((revision) => {
-    applied.delete(revision.revision)
-    const bare = revision.downRevision.filter((parent) => !graph.childrenOf(parent).some((child) => applied.has(child)))
-    const after = [...before.filter((head) => head !== revision.revision), ...bare].toSorted()
-    const step = { revision, headsBefore: before, headsAfter: after }
-    before = after
-    return step
-  })
 }

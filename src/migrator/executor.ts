@@ -2,18 +2,12 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Dialect, RunnerSession } from '../dialect/dialect.js'
 import { DbtoolError, isDbtoolError, messageOf } from '../errors/index.js'
+import type { PlanStep } from './plan.js'
 import type { Revision } from './revision.js'
 import { runInParts } from './run-in-parts.js'
 import type { Direction } from './run-revision.js'
 import { runWhole } from './run-whole.js'
 import type { HeadMove, VersionTables } from './version-tables.js'
-
-/** One step of a plan: a revision, and what the heads are before and after it. */
-export interface PlanStep {
-  readonly revision: Revision
-  readonly headsBefore: readonly string[]
-  readonly headsAfter: readonly string[]
-}
 
 export interface ProgressEvent {
   readonly kind: 'started' | 'done'

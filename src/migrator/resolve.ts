@@ -1,12 +1,10 @@
 import type { Connection } from '../dialect/connection.js'
 import { DbtoolError } from '../errors/index.js'
 import type { Attempt } from './attempt.js'
-import { planDowngradeSteps } from './downgrade.js'
-import type { PlanStep } from './executor.js'
+import { type PlanStep, planDowngradeSteps, planUpgradeSteps } from './plan.js'
 import type { Project } from './project.js'
 import type { ResolveResult } from './results.js'
 import { resolveId } from './target.js'
-import { planUpgradeSteps } from './upgrade.js'
 import type { AppliedState, VersionTables } from './version-tables.js'
 
 /** What a person says about a revision that ran in part: all of it, or nothing, or only the statement that was in flight. */

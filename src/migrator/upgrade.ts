@@ -1,14 +1,10 @@
 import { isDbtoolError } from '../errors/index.js'
 import { requireSame } from './attempt.js'
-import { executePlan, type PlanStep, type ProgressEvent } from './executor.js'
-import { requireKnownHeads } from './known-heads.js'
+import { executePlan, type ProgressEvent } from './executor.js'
+import { type PlanStep, planUpgradeSteps } from './plan.js'
 import type { Project } from './project.js'
 import { fetchState } from './reading.js'
 import type { UpgradeResult } from './results.js'
-import type { Revision } from './revision.js'
-import type { RevisionGraph } from './revision-graph.js'
-import { resolveUpgrade } from './target.js'
-import type { AppliedState } from './version-tables.js'
 
 export interface RunOptions {
   readonly target: string
@@ -53,23 +49,6 @@ export async function upgrade(project: Project, options: UpgradeOptions): Promis
       applied.push(...((error.facts['done'] as string[] | undefined) ?? []))
     }
   }
-}
-
-export function planUpgradeSteps(
-  graph: RevisionGraph<Revision>,
-  state: AppliedState,
-  target: string,
-): readonly PlanStep[] {
-  const heads = requireKnownHeads(graph, state)
-  const plan = graph.planUpgrade(heads, resolveUpgrade(graph, target, heads))
-  let before = heads
-  return plan.map((revision) => {
-    // A parent that was a head is none any more; what no longer has a row of its own stays out.
-    const after = [...before.filter((head) => !revision.downRevision.includes(head)), revision.revision].toSorted()
-    const step = { revision, headsBefore: before, headsAfter: after }
-    before = after
-    return step
-  })
 }
 
 /** Opens the session, takes the lock and executes. */
