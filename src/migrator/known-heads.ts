@@ -7,7 +7,10 @@ import type { AppliedState } from './version-tables.js'
  * The heads of the database that the revision files know.
  * @throws {DbtoolError} DBT_DATABASE_AHEAD when it has one that no file has.
  */
-export function requireKnownHeads(graph: RevisionGraph<Revision>, state: AppliedState): readonly string[] {
+export function requireKnownHeads(
+  graph: RevisionGraph<Revision>,
+  state: Pick<AppliedState, 'heads'>,
+): readonly string[] {
   const unknown = state.heads.filter((head) => !graph.has(head))
   if (unknown.length === 0) return state.heads
   throw new DbtoolError(
