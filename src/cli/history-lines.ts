@@ -14,3 +14,13 @@ export function entryLine(entry: HistoryEntry): string {
   ].filter((fact) => fact !== '')
   return `${mark} ${style('bold', entry.revision)} ${entry.message}${facts.length === 0 ? '' : ` (${facts.join(', ')})`}`
 }
+
+/** A revision with all that its header says, on several lines. */
+export function entryLines(entry: HistoryEntry): string {
+  return [
+    entryLine(entry),
+    `  file: ${entry.path}`,
+    `  parents: ${entry.downRevision.join(', ') || 'none'}`,
+    ...(entry.dependsOn.length === 0 ? [] : [`  depends on: ${entry.dependsOn.join(', ')}`]),
+  ].join('\n')
+}

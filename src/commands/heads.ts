@@ -8,8 +8,12 @@ export default class Heads extends BaseCommand {
   async run(): Promise<void> {
     const { flags } = await this.parse(Heads)
     const { heads } = await import('../migrator/history.js')
-    const { entryLine } = await import('../cli/history-lines.js')
+    const { entryLine, entryLines } = await import('../cli/history-lines.js')
     const result = await heads(await this.project(flags))
-    this.print(flags, result, result.heads.map(entryLine).join('\n') || 'No revisions yet.')
+    this.print(
+      flags,
+      result,
+      result.heads.map(flags.verbose ? entryLines : entryLine).join('\n') || 'No revisions yet.',
+    )
   }
 }

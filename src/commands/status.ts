@@ -13,7 +13,7 @@ export default class Status extends BaseCommand {
 
   async run(): Promise<void> {
     const { flags } = await this.parse(Status)
-    const { status } = await import('../migrator/history.js')
+    const { status } = await import('../migrator/status.js')
     const { exitCodes } = await import('../errors/index.js')
     const result = await status(await this.project(flags))
     const line = (name: string, ids: readonly string[]): string =>

@@ -44,8 +44,10 @@ export const errorCodes = {
   DBT_REVISION_DUPLICATE: exit.history,
   DBT_REVISION_PARENT_MISSING: exit.history,
   DBT_REVISION_CYCLE: exit.history,
+  DBT_LABEL_TAKEN: exit.history,
   DBT_MULTIPLE_HEADS: exit.history,
   DBT_TARGET_INVALID: exit.history,
+  DBT_OUT_OF_ORDER: exit.history,
   DBT_DATABASE_AHEAD: exit.history,
   DBT_REVISION_EDITED: exit.history,
   DBT_HEADS_MOVED: exit.history,
@@ -54,6 +56,7 @@ export const errorCodes = {
 
   DBT_DESTRUCTIVE: exit.refused,
   DBT_IRREVERSIBLE: exit.refused,
+  DBT_REVISION_APPLIED: exit.refused,
   DBT_READ_ONLY: exit.refused,
   DBT_PERMISSION: exit.refused,
   DBT_POOLER: exit.refused,

@@ -4,7 +4,10 @@ export interface RevisionHeader {
   readonly downRevision: readonly string[]
   readonly message: string
   readonly branchLabels: readonly string[]
+  /** Ids of revisions, or branch labels. */
   readonly dependsOn: readonly string[]
+  /** Revisions whose place it has taken, oldest first. */
+  readonly replaces: readonly string[]
   /** false: the revision runs outside a transaction. */
   readonly transaction: boolean
   /** Why it cannot be undone, or null. */
@@ -51,8 +54,9 @@ export function toHeader(values: Readonly<Record<string, unknown>>): RevisionHea
     revision,
     downRevision: ids(values, 'downRevision'),
     message: text(values, 'message') ?? '',
-    branchLabels: list(values, 'branchLabels'),
-    dependsOn: ids(values, 'dependsOn'),
+    branchLabels: labels(values, 'branchLabels'),
+    dependsOn: labels(values, 'dependsOn'),
+    replaces: ids(values, 'replaces'),
     transaction: flag(values, 'transaction', true),
     irreversible: text(values, 'irreversible'),
     requires: text(values, 'requires'),
@@ -81,6 +85,20 @@ function ids(values: Readonly<Record<string, unknown>>, key: string): readonly s
   const wrong = found.find((id) => !/^[A-Za-z0-9_]{1,64}$/.test(id))
   if (wrong !== undefined) throw new HeaderProblem(`\`${key}\` holds an id that cannot be one`)
   return found
+}
+
+/** Names that a target can hold: no white space, and none of the marks of its grammar. */
+function labels(values: Readonly<Record<string, unknown>>, key: string): readonly string[] {
+  const found = list(values, key)
+  if (found.every(isBranchLabel)) return found
+  throw new HeaderProblem(
+    `\`${key}\` holds a name that cannot be one: no white space, no @ + - :, and none of head, heads, base, current`,
+  )
+}
+
+/** Whether a text can be the label of a branch. */
+export function isBranchLabel(label: string): boolean {
+  return /^[^\s@+:-]{1,64}$/u.test(label) && !reserved.has(label)
 }
 
 function flag(values: Readonly<Record<string, unknown>>, key: string, otherwise: boolean): boolean {

@@ -7,6 +7,7 @@ const keys = new Set([
   'message',
   'branchLabels',
   'dependsOn',
+  'replaces',
   'transaction',
   'irreversible',
   'requires',
@@ -19,24 +20,27 @@ const keys = new Set([
  * @throws {HeaderProblem} when a key is missing, malformed, or computed.
  */
 export async function readModuleHeader(source: string, isTypeScript: boolean): Promise<RevisionHeader> {
+  const body = await parseModule(source, isTypeScript)
+  const values: Record<string, unknown> = {}
+  for (const { name, value } of [...declared(body), ...assigned(body)]) {
+    if (keys.has(name)) values[name] = literalOf(value, name)
+  }
+  return toHeader(values)
+}
+
+async function parseModule(source: string, isTypeScript: boolean): Promise<readonly Statement[]> {
   const { parse } = await import('@babel/parser')
-  let body: readonly Statement[]
   try {
     const options = {
       sourceType: 'unambiguous',
       errorRecovery: true,
       plugins: isTypeScript ? ['typescript' as const] : [],
     } as const
-    body = parse(source, { ...options, plugins: [...options.plugins] }).program.body
+    return parse(source, { ...options, plugins: [...options.plugins] }).program.body
   } catch (error) {
     const { message, loc } = error as Error & { loc?: { line: number } }
     throw new HeaderProblem(`it cannot be parsed: ${message.replace(/ \(\d+:\d+\)$/, '')}`, loc?.line)
   }
-  const values: Record<string, unknown> = {}
-  for (const { name, value } of [...declared(body), ...assigned(body)]) {
-    if (keys.has(name)) values[name] = literalOf(value, name)
-  }
-  return toHeader(values)
 }
 
 interface Named {
@@ -140,4 +144,17 @@ function notLiteral(node: Expression, name: string): HeaderProblem {
     `\`${name}\` must be a literal: the header is read without running the file`,
     node.loc?.start.line,
   )
+}
+
+/** Where in the source the value of a key stands, as offsets; null where the file does not say it. */
+export async function locateHeaderValue(
+  source: string,
+  isTypeScript: boolean,
+  key: string,
+): Promise<{ readonly start: number; readonly end: number } | null> {
+  const body = await parseModule(source, isTypeScript)
+  const found = [...declared(body), ...assigned(body)].find(({ name }) => name === key)
+  return found?.value.start == null || found.value.end == null
+    ? null
+    : { start: found.value.start, end: found.value.end }
 }

@@ -1,6 +1,7 @@
 import { type Irreversible, isIrreversible, type Operation } from '../operations/index.js'
 import type { RevisionHeader } from './header.js'
 import { changeSource, operationSource } from './operation-source.js'
+import { parentSource } from './rewrite-header.js'
 import { indent, listSource, literalSource, objectSource, stringLiteral, withBlocks } from './source.js'
 
 /** What a new revision file says. */
@@ -41,11 +42,6 @@ export function renderRevision(draft: RevisionDraft, engine: string): string {
       '',
     ].join('\n'),
   )
-}
-
-function parentSource(parents: readonly string[]): string {
-  if (parents.length === 0) return 'null'
-  return parents.length === 1 ? literalSource(parents[0]) : literalSource(parents)
 }
 
 function lossySource(lossy: NonNullable<RevisionHeader['lossy']>): string {

@@ -14,6 +14,7 @@ const names: Readonly<Record<string, string>> = {
   message: 'message',
   branch_labels: 'branchLabels',
   depends_on: 'dependsOn',
+  replaces: 'replaces',
   transaction: 'transaction',
   irreversible: 'irreversible',
   requires: 'requires',
@@ -45,6 +46,7 @@ function parseValue(key: string, text: string, line: number): unknown {
     case 'downRevision':
     case 'branchLabels':
     case 'dependsOn':
+    case 'replaces':
       return items(text)
     case 'transaction':
       if (text !== 'true' && text !== 'false') throw new HeaderProblem('`transaction` must be true or false', line)

@@ -1,6 +1,7 @@
 import { diffSchemas } from '../schema-diff/index.js'
 import { declaredSchema } from './declared-schema.js'
 import { diffQuestions } from './diff-questions.js'
+import { knownHeads } from './known-heads.js'
 import type { Project } from './project.js'
 import { fetchDatabase } from './reading.js'
 import type { CheckResult } from './results.js'
@@ -14,7 +15,7 @@ export async function check(project: Project): Promise<CheckResult> {
   const live = await fetchDatabase(project, wanted)
   const { state, schema, texts } = live
   const operations = await diffSchemas(schema, wanted, diffQuestions(dialect, texts))
-  const applied = graph.ancestorsOf(state.heads)
+  const applied = graph.ancestorsOf(knownHeads(graph, state))
   const pending = graph.revisions.map(({ revision }) => revision).filter((id) => !applied.has(id))
   return { operations: summarized(operations, live), pending }
 }

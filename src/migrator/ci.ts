@@ -3,11 +3,11 @@ import { summarize } from '../operations/index.js'
 import { diffSchemas } from '../schema-diff/index.js'
 import { declaredSchema } from './declared-schema.js'
 import { diffQuestions } from './diff-questions.js'
-import { modifiedRevisions } from './history.js'
 import type { Project } from './project.js'
 import { fetchState } from './reading.js'
 import { replayedDatabase } from './replay.js'
 import type { CiResult, CiStep, Finding } from './results.js'
+import { modifiedRevisions } from './status.js'
 import { passing, type VerifyOptions, verify } from './verify.js'
 
 /** The gate: one head, no edited revision, models and revisions agree, every revision proved. Needs no application database. */

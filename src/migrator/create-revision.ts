@@ -10,6 +10,7 @@ import { type Operation, reversePlan } from '../operations/index.js'
 import { emptySchema, type Schema } from '../schema/index.js'
 import { diffSchemas } from '../schema-diff/index.js'
 import { type AnswerOptions, answersFrom } from './answers.js'
+import { resolveId } from './branch.js'
 import { concernedPart, onlyPart } from './concerned-part.js'
 import { declaredSchema } from './declared-schema.js'
 import { diffQuestions } from './diff-questions.js'
@@ -38,6 +39,8 @@ export interface CreateRevisionOptions extends AnswerOptions {
   /** Whether to run the revision on a scratch database before it is kept. */
   readonly proof: boolean
   readonly head?: string | undefined
+  /** Several revisions that the new one joins: a merge. */
+  readonly merges?: readonly string[] | undefined
   readonly splice?: boolean | undefined
   readonly branchLabel?: string | undefined
   readonly dependsOn?: readonly string[] | undefined
@@ -67,7 +70,7 @@ export async function createRevision(project: Project, options: CreateRevisionOp
     downRevision,
     message: options.message,
     branchLabels: options.branchLabel === undefined ? [] : [options.branchLabel],
-    dependsOn: (options.dependsOn ?? []).map((id) => graph.get(id).revision),
+    dependsOn: (options.dependsOn ?? []).map((name) => dependencyOf(graph, name)),
     upgrade: operations,
     downgrade: reversePlan(operations),
     lossy: losses.length === 0 ? null : { columns: losses, reason: options.message || 'dropped from the models' },
@@ -83,6 +86,11 @@ export async function createRevision(project: Project, options: CreateRevisionOp
   const path = filePath(project, draft, options.now ?? new Date())
   await writeNewFile(path, source)
   return { revision: draft.revision, path: relative(process.cwd(), path), ...result, ...proved }
+}
+
+/** A label stays a label; the beginning of an id becomes the id. */
+function dependencyOf(graph: RevisionGraph<Revision>, name: string): string {
+  return graph.labelled(name) === null ? resolveId(graph, name) : name
 }
 
 /** An empty revision is written without asking any server. */

@@ -1,114 +1,135 @@
 import { relative } from 'node:path'
-import type { Attempt } from './attempt.js'
+import { isDbtoolError } from '../errors/index.js'
+import { knownHeads } from './known-heads.js'
 import type { Project } from './project.js'
+import { resolveRange, revisionsIn } from './range.js'
 import { fetchState } from './reading.js'
-import type {
-  CurrentResult,
-  HeadsResult,
-  HistoryEntry,
-  HistoryResult,
-  ShowResult,
-  StatusResult,
-  UnfinishedRevision,
-} from './results.js'
+import type { BranchesResult, CurrentResult, HeadsResult, HistoryEntry, HistoryResult, ShowResult } from './results.js'
 import type { Revision } from './revision.js'
 import type { RevisionGraph } from './revision-graph.js'
-import { resolveSymbol } from './target.js'
+import { resolveTarget } from './target.js'
 import type { AppliedState } from './version-tables.js'
+
+export interface LookOptions {
+  /** Takes what is worth knowing and no result. */
+  readonly onNote?: ((note: string) => void) | undefined
+}
 
 /** Where the database is. */
 export async function current(project: Project): Promise<CurrentResult> {
   const graph = await project.graph()
-  const { heads } = await fetchState(project)
-  return { heads, isHead: heads.join() === graph.heads.toSorted().join() }
+  const state = await fetchState(project)
+  const isKnown = state.heads.every((head) => graph.has(head) || graph.replacementOf(head) !== null)
+  const isHead = isKnown && graph.planUpgrade(knownHeads(graph, state), graph.heads).length === 0
+  return { heads: state.heads.map((head) => graph.replacementOf(head) ?? head), isHead }
 }
 
 /** The newest revisions among the files. No database is asked. */
 export async function heads(project: Project): Promise<HeadsResult> {
   const graph = await project.graph()
-  return { heads: graph.heads.map((id) => toEntry(graph, graph.get(id), null)) }
+  const entry = entries(graph, null)
+  return { heads: graph.heads.map((id) => entry(graph.get(id))) }
 }
 
-/** All revisions, or those of a range `a:b` (both ends included), newest first. */
+/** The revisions on which more than one other stands, and these. No database is asked. */
+export async function branches(project: Project): Promise<BranchesResult> {
+  const graph = await project.graph()
+  const entry = entries(graph, null)
+  const points = graph.revisions.filter(({ revision }) => graph.childrenOf(revision).length > 1)
+  return {
+    branches: points.map((revision) => ({
+      ...entry(revision),
+      children: graph.childrenOf(revision.revision).map((id) => entry(graph.get(id))),
+    })),
+  }
+}
+
+/** All revisions, those of a range `a:b` (both ends included), or one, newest first. */
 export async function history(
   project: Project,
-  options: { readonly range?: string | undefined },
+  options: LookOptions & {
+    readonly range?: string | undefined
+    /** A database that cannot be reached is an error. */
+    readonly needsState?: boolean | undefined
+  },
 ): Promise<HistoryResult> {
   const graph = await project.graph()
-  const state = project.config.url === null ? null : await fetchState(project)
-  const revisions = inRange(graph, options.range, state?.heads ?? [])
-  return { revisions: revisions.toReversed().map((revision) => toEntry(graph, revision, state)) }
+  const { range, needsState = false } = options
+  const state = await stateIfAny(project, { ...options, isNeeded: needsState || asksDatabase(range) })
+  const at = state === null ? [] : knownHeads(graph, state)
+  const revisions = revisionsOf(graph, range, at)
+  return { revisions: revisions.toReversed().map(entries(graph, state)) }
 }
 
-function inRange(
+function revisionsOf(
   graph: RevisionGraph<Revision>,
   range: string | undefined,
   at: readonly string[],
 ): readonly Revision[] {
   if (range === undefined) return graph.revisions
-  const [from = '', to] = range.split(':')
-  const ends = (text: string): readonly string[] => resolveSymbol(graph, text, null, at)
-  if (to === undefined) return graph.revisions.filter(({ revision }) => ends(from).includes(revision))
-  const upper = to === '' ? null : graph.ancestorsOf(ends(to))
-  const lower = from === '' || from === 'base' ? null : graph.descendantsOf(ends(from))
-  return graph.revisions.filter(({ revision }) => (upper?.has(revision) ?? true) && (lower?.has(revision) ?? true))
+  const ids = range.includes(':')
+    ? revisionsIn(graph, resolveRange(graph, range, at, { clamp: true }))
+    : new Set(resolveTarget(graph, range, at))
+  return graph.revisions.filter(({ revision }) => ids.has(revision))
 }
 
-/** Everything about one revision, its source too. */
-export async function show(project: Project, options: { readonly target: string }): Promise<ShowResult> {
+/** Everything about the revisions that a target names, their sources too. */
+export async function show(project: Project, options: LookOptions & { readonly target: string }): Promise<ShowResult> {
   const { readFile } = await import('node:fs/promises')
   const graph = await project.graph()
-  const state = project.config.url === null ? null : await fetchState(project)
-  const ids = resolveSymbol(graph, options.target, null, state?.heads ?? [])
+  const state = await stateIfAny(project, { ...options, isNeeded: asksDatabase(options.target) })
+  const ids = resolveTarget(graph, options.target, state === null ? [] : knownHeads(graph, state))
+  const entry = entries(graph, state)
   const revisions = await Promise.all(
     ids.map(async (id) => {
       const revision = graph.get(id)
       const { checksum, transaction, irreversible, requires } = revision
       const source = await readFile(revision.path, 'utf8')
-      return { ...toEntry(graph, revision, state), checksum, transaction, irreversible, requires, source }
+      return { ...entry(revision), checksum, transaction, irreversible, requires, source }
     }),
   )
   return { revisions }
 }
 
-/** How the files and the books compare. */
-export async function status(project: Project): Promise<StatusResult> {
-  const graph = await project.graph()
-  const state = await fetchState(project)
-  const applied = graph.ancestorsOf(state.heads)
-  const ids = graph.revisions.map(({ revision }) => revision)
-  const missing = [...new Set([...state.heads, ...state.applied.keys()])].filter((id) => !graph.has(id))
-  return {
-    applied: ids.filter((id) => applied.has(id)),
-    pending: ids.filter((id) => !applied.has(id)),
-    missing,
-    modified: modifiedRevisions(graph, state),
-    ...(state.unfinished === null ? {} : { unfinished: toUnfinished(state.unfinished) }),
+/** Whether a text means something only where a database can be asked. */
+function asksDatabase(text = ''): boolean {
+  return text.split(':').some((end) => /(?:^|@)(?:current|[+-]\d+$)/.test(end))
+}
+
+/** What the books say; null where no database is configured, or where it cannot be reached and is not needed. */
+async function stateIfAny(
+  project: Project,
+  { isNeeded, onNote }: LookOptions & { readonly isNeeded: boolean },
+): Promise<AppliedState | null> {
+  if (project.config.url === null && !isNeeded) return null
+  try {
+    return await fetchState(project)
+  } catch (error) {
+    if (isNeeded || !isDbtoolError(error) || error.code !== 'DBT_CONNECT') throw error
+    onNote?.(`What is applied is not known: ${error.message}`)
+    return null
   }
 }
 
-function toUnfinished({ revision, direction, journal, error }: Attempt): UnfinishedRevision {
-  return { revision, direction, statements: journal.statements, error }
-}
-
-/** Revisions whose file is not the one that was applied. */
-export function modifiedRevisions(graph: RevisionGraph<Revision>, state: AppliedState): readonly string[] {
-  return [...state.applied]
-    .filter(([id, checksum]) => graph.has(id) && graph.get(id).checksum !== checksum)
-    .map(([id]) => id)
-}
-
-function toEntry(graph: RevisionGraph<Revision>, revision: Revision, state: AppliedState | null): HistoryEntry {
-  const id = revision.revision
-  return {
-    revision: id,
-    downRevision: revision.downRevision,
-    dependsOn: revision.dependsOn,
-    branchLabels: revision.branchLabels,
-    message: revision.message,
-    path: relative(process.cwd(), revision.path),
-    isHead: graph.childrenOf(id).length === 0,
-    isApplied: state === null ? null : graph.ancestorsOf(state.heads).has(id),
-    isCurrent: state === null ? null : state.heads.includes(id),
+/** What is told of each revision. `state` null: no database was asked. */
+export function entries(
+  graph: RevisionGraph<Revision>,
+  state: AppliedState | null,
+): (revision: Revision) => HistoryEntry {
+  const at = new Set(state === null ? [] : knownHeads(graph, state))
+  const applied = graph.ancestorsOf([...at])
+  return (revision) => {
+    const { revision: id, downRevision, dependsOn, branchLabels, message, path } = revision
+    return {
+      revision: id,
+      downRevision,
+      dependsOn,
+      branchLabels,
+      message,
+      path: relative(process.cwd(), path),
+      isHead: graph.childrenOf(id).length === 0,
+      isApplied: state === null ? null : applied.has(id),
+      isCurrent: state === null ? null : at.has(id),
+    }
   }
 }

@@ -1,18 +1,18 @@
 import { DbtoolError } from '../errors/index.js'
-import type { Revision } from './revision.js'
-import type { RevisionGraph } from './revision-graph.js'
+import type { GraphRevision, RevisionGraph } from './revision-graph.js'
 import type { AppliedState } from './version-tables.js'
 
 /**
- * The heads of the database that the revision files know.
+ * The heads of the database as the revision files know them: a revision that has been replaced is the one that took its
+ * place, and what another head stands on or depends on is none of its own.
  * @throws {DbtoolError} DBT_DATABASE_AHEAD when it has one that no file has.
  */
 export function requireKnownHeads(
-  graph: RevisionGraph<Revision>,
+  graph: RevisionGraph<GraphRevision>,
   state: Pick<AppliedState, 'heads'>,
 ): readonly string[] {
-  const unknown = state.heads.filter((head) => !graph.has(head))
-  if (unknown.length === 0) return state.heads
+  const unknown = unknownHeads(graph, state)
+  if (unknown.length === 0) return knownHeads(graph, state)
   throw new DbtoolError(
     'DBT_DATABASE_AHEAD',
     `The database is at ${unknown.join(', ')}, which no revision file has: it is ahead of this code.`,
@@ -22,4 +22,21 @@ export function requireKnownHeads(
       facts: { unknown },
     },
   )
+}
+
+/** Heads of the database that no revision file has, nor replaces. */
+export function unknownHeads(
+  graph: RevisionGraph<GraphRevision>,
+  { heads }: Pick<AppliedState, 'heads'>,
+): readonly string[] {
+  return heads.filter((head) => !graph.has(head) && graph.replacementOf(head) === null)
+}
+
+/** The heads of the database as the revision files know them, without those that they do not. */
+export function knownHeads(
+  graph: RevisionGraph<GraphRevision>,
+  { heads }: Pick<AppliedState, 'heads'>,
+): readonly string[] {
+  const ids = heads.map((head) => graph.replacementOf(head) ?? head)
+  return graph.headsOf(graph.ancestorsOf(ids)).toSorted()
 }

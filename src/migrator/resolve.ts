@@ -1,10 +1,10 @@
 import type { Connection } from '../dialect/connection.js'
 import { DbtoolError } from '../errors/index.js'
 import type { Attempt } from './attempt.js'
-import { type PlanStep, planDowngradeSteps, planUpgradeSteps } from './plan.js'
+import { resolveId } from './branch.js'
+import { type PlanStep, planUndoSteps, planUpgradeSteps } from './plan.js'
 import type { Project } from './project.js'
 import type { ResolveResult } from './results.js'
-import { resolveId } from './target.js'
 import type { AppliedState, VersionTables } from './version-tables.js'
 
 /** What a person says about a revision that ran in part: all of it, or nothing, or only the statement that was in flight. */
@@ -32,7 +32,7 @@ export async function resolveRevision(
       const state = await tables.fetch(session.connection)
       const open = requireUnfinished(state, revision)
       const [step] =
-        open.direction === 'up' ? planUpgradeSteps(graph, state, revision) : planDowngradeSteps(graph, state, '-1')
+        open.direction === 'up' ? planUpgradeSteps(graph, state, revision) : planUndoSteps(graph, state, [revision])
       await session.transaction(({ connection }) => write(connection, tables, open, options.as, step))
       const { heads } = await tables.fetch(session.connection)
       return { revision, as: options.as, heads }

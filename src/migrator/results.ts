@@ -58,6 +58,33 @@ export interface HeadsResult {
   readonly heads: readonly HistoryEntry[]
 }
 
+export interface BranchesResult {
+  /** Revisions on which more than one other stands, oldest first. */
+  readonly branches: readonly (HistoryEntry & { readonly children: readonly HistoryEntry[] })[]
+}
+
+export interface StampResult {
+  readonly heads: readonly string[]
+  /** Revisions that the books call applied from now on. */
+  readonly marked: readonly string[]
+  /** Revisions that the books no longer call applied. */
+  readonly unmarked: readonly string[]
+}
+
+export interface EditResult {
+  readonly edited: readonly { readonly revision: string; readonly path: string; readonly changed: boolean }[]
+}
+
+export interface RebaseResult {
+  readonly revision: string
+  /** Of the file that was changed, relative to the current folder. */
+  readonly path: string
+  readonly from: readonly string[]
+  readonly downRevision: readonly string[]
+  /** All that was moved: the revision and what stands on it. */
+  readonly moved: readonly string[]
+}
+
 export interface ShowResult {
   readonly revisions: readonly (HistoryEntry & {
     readonly checksum: string

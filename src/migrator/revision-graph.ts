@@ -4,33 +4,48 @@
  */
 import { DbtoolError } from '../errors/index.js'
 import { compareText } from '../schema/index.js'
+import { cycle, duplicate, labelTaken, missingNeed } from './graph-problems.js'
 
 /** What the graph needs of a revision. `path` only appears in messages. */
 export interface GraphRevision {
   readonly revision: string
   readonly downRevision: readonly string[]
+  /** Ids, or branch labels: these stand for the revision that has the label. */
   readonly dependsOn: readonly string[]
   readonly branchLabels: readonly string[]
+  /** Revisions whose place it has taken, oldest first; a database that is at the last of them is at this one. */
+  readonly replaces?: readonly string[]
   readonly path: string
+}
+
+interface Edges {
+  readonly parents: readonly string[]
+  /** Parents and dependencies, each once. */
+  readonly needs: readonly string[]
+  readonly children: string[]
+  /** Children, and what depends on it. */
+  readonly users: string[]
 }
 
 export class RevisionGraph<R extends GraphRevision = GraphRevision> {
   readonly #byId: ReadonlyMap<string, R>
-  readonly #children: ReadonlyMap<string, readonly string[]>
+  /** What else names a revision: branch labels, and ids that a revision has replaced. */
+  readonly #labels: ReadonlyMap<string, string>
+  readonly #replaced: ReadonlyMap<string, string>
+  readonly #edges: ReadonlyMap<string, Edges>
   readonly #order: readonly R[]
 
-  private constructor(
-    byId: ReadonlyMap<string, R>,
-    children: ReadonlyMap<string, readonly string[]>,
-    order: readonly R[],
-  ) {
+  private constructor(byId: ReadonlyMap<string, R>, labels: ReadonlyMap<string, string>) {
     this.#byId = byId
-    this.#children = children
-    this.#order = order
+    this.#labels = labels
+    this.#replaced = replacedIds(byId)
+    this.#edges = edgesOf(byId, labels, this.#replaced)
+    this.#order = topological(byId, this.#edges)
   }
 
   /**
-   * @throws {DbtoolError} DBT_REVISION_DUPLICATE, DBT_REVISION_PARENT_MISSING, DBT_REVISION_CYCLE, each with ids and files.
+   * @throws {DbtoolError} DBT_REVISION_DUPLICATE, DBT_REVISION_PARENT_MISSING, DBT_REVISION_CYCLE, DBT_LABEL_TAKEN, each
+   * with ids and files.
    */
   static from<R extends GraphRevision>(revisions: Iterable<R>): RevisionGraph<R> {
     const byId = new Map<string, R>()
@@ -39,18 +54,18 @@ export class RevisionGraph<R extends GraphRevision = GraphRevision> {
       if (twin !== undefined) throw duplicate(twin, revision)
       byId.set(revision.revision, revision)
     }
-    const children = new Map<string, string[]>()
+    const labels = new Map<string, string>()
     for (const revision of byId.values()) {
-      for (const parent of needsOf(revision)) {
-        if (!byId.has(parent)) throw missingParent(revision, parent)
+      for (const label of new Set(revision.branchLabels)) {
+        const owner = byId.get(labels.get(label) ?? label)
+        if (owner !== undefined) throw labelTaken(label, owner, revision)
+        labels.set(label, revision.revision)
       }
-      for (const parent of revision.downRevision)
-        children.set(parent, [...(children.get(parent) ?? []), revision.revision])
     }
-    return new RevisionGraph(byId, children, topological(byId))
+    return new RevisionGraph(byId, labels)
   }
 
-  /** Every revision, each after all that it stands on; ties by id. */
+  /** Every revision, each after all that it stands on and depends on; of several that could come next, the smallest id. */
   get revisions(): readonly R[] {
     return this.#order
   }
@@ -68,34 +83,63 @@ export class RevisionGraph<R extends GraphRevision = GraphRevision> {
     return revision
   }
 
+  /** The revision that has this branch label, or null. */
+  labelled(label: string): string | null {
+    return this.#labels.get(label) ?? null
+  }
+
+  /** The revision that has taken the place of this one, or null. */
+  replacementOf(id: string): string | null {
+    return this.#byId.has(id) ? null : (this.#replaced.get(id) ?? null)
+  }
+
   /** Revisions that no other has for a parent. */
   get heads(): readonly string[] {
-    return this.#order.filter((revision) => !this.#children.has(revision.revision)).map((revision) => revision.revision)
+    return this.#ids(({ children }) => children.length === 0)
   }
 
   get bases(): readonly string[] {
-    return this.#order.filter((revision) => revision.downRevision.length === 0).map((revision) => revision.revision)
+    return this.#ids(({ parents }) => parents.length === 0)
+  }
+
+  #ids(test: (edges: Edges) => boolean): readonly string[] {
+    return this.#order.map(({ revision }) => revision).filter((id) => test(this.#edges.get(id) as Edges))
+  }
+
+  parentsOf(id: string): readonly string[] {
+    return this.#edges.get(id)?.parents ?? []
   }
 
   childrenOf(id: string): readonly string[] {
-    return this.#children.get(id) ?? []
+    return this.#edges.get(id)?.children ?? []
+  }
+
+  /** What it stands on and depends on, directly. */
+  needsOf(id: string): readonly string[] {
+    return this.#edges.get(id)?.needs ?? []
+  }
+
+  /** What stands on it or depends on it, directly. */
+  usersOf(id: string): readonly string[] {
+    return this.#edges.get(id)?.users ?? []
   }
 
   /** The revisions and all that they stand on or need. Unknown ids are left out. */
   ancestorsOf(ids: readonly string[]): ReadonlySet<string> {
-    return this.#reach(ids, (id) => {
-      const revision = this.#byId.get(id)
-      return revision === undefined ? [] : needsOf(revision)
-    })
+    return this.#reach(ids, (id) => this.needsOf(id))
   }
 
   /** The revisions and all that stand on them or need them. */
   descendantsOf(ids: readonly string[]): ReadonlySet<string> {
-    const users = new Map<string, string[]>()
-    for (const revision of this.#order) {
-      for (const need of needsOf(revision)) users.set(need, [...(users.get(need) ?? []), revision.revision])
-    }
-    return this.#reach(ids, (id) => users.get(id) ?? [])
+    return this.#reach(ids, (id) => this.usersOf(id))
+  }
+
+  /** The revision, all that it stands on and all that stand on it; dependencies do not count. */
+  lineageOf(id: string): ReadonlySet<string> {
+    return new Set([
+      ...this.#reach([id], (at) => this.parentsOf(at)),
+      ...this.#reach([id], (at) => this.childrenOf(at)),
+    ])
   }
 
   #reach(ids: readonly string[], next: (id: string) => readonly string[]): ReadonlySet<string> {
@@ -116,97 +160,99 @@ export class RevisionGraph<R extends GraphRevision = GraphRevision> {
     return this.#order.filter(({ revision }) => wanted.has(revision) && !applied.has(revision))
   }
 
-  /** What a downgrade undoes, in order, so that of the applied revisions only `keep` and what they need are left. */
-  planDowngrade(heads: readonly string[], keep: readonly string[]): readonly R[] {
+  /** What a downgrade undoes, in order, on a database that is at `heads`: the roots and whatever stands on or needs them. */
+  planDowngrade(heads: readonly string[], roots: readonly string[]): readonly R[] {
     const applied = this.ancestorsOf(heads)
-    const kept = this.ancestorsOf(keep)
-    return this.#order.filter(({ revision }) => applied.has(revision) && !kept.has(revision)).toReversed()
+    const gone = this.descendantsOf(roots)
+    return this.#order.filter(({ revision }) => applied.has(revision) && gone.has(revision)).toReversed()
   }
 
-  /** The heads of a set of applied revisions: those on which no other of them stands. */
+  /**
+   * The heads of a set of applied revisions: those that no other of them stands on or needs. What only a dependency holds
+   * has no place of its own in the books.
+   */
   headsOf(applied: ReadonlySet<string>): readonly string[] {
+    return this.#tips(applied, ({ users }) => users)
+  }
+
+  /** The newest of a set of applied revisions on each branch; of these, one may depend on another. */
+  branchTipsOf(applied: ReadonlySet<string>): readonly string[] {
+    return this.#tips(applied, ({ children }) => children)
+  }
+
+  #tips(applied: ReadonlySet<string>, above: (edges: Edges) => readonly string[]): readonly string[] {
     return this.#order
       .map(({ revision }) => revision)
-      .filter((id) => applied.has(id) && !this.childrenOf(id).some((child) => applied.has(child)))
+      .filter((id) => applied.has(id) && !above(this.#edges.get(id) as Edges).some((user) => applied.has(user)))
   }
 }
 
-function needsOf(revision: GraphRevision): readonly string[] {
-  return [...revision.downRevision, ...revision.dependsOn]
+function replacedIds(byId: ReadonlyMap<string, GraphRevision>): ReadonlyMap<string, string> {
+  const replaced = new Map<string, string>()
+  for (const { revision, replaces = [] } of byId.values()) {
+    for (const id of replaces) replaced.set(id, revision)
+  }
+  return replaced
 }
 
-/** Kahn's algorithm with a heap of ready revisions would be faster than sorting; histories are too short to notice. */
-function topological<R extends GraphRevision>(byId: ReadonlyMap<string, R>): readonly R[] {
-  const waiting = new Map<string, number>()
-  const users = new Map<string, string[]>()
+function edgesOf(
+  byId: ReadonlyMap<string, GraphRevision>,
+  labels: ReadonlyMap<string, string>,
+  replaced: ReadonlyMap<string, string>,
+): ReadonlyMap<string, Edges> {
+  const resolve = (revision: GraphRevision, name: string): string => {
+    const id = byId.has(name) ? name : (labels.get(name) ?? replaced.get(name))
+    if (id === undefined) throw missingNeed(revision, name)
+    return id
+  }
+  const edges = new Map<string, Edges>()
   for (const revision of byId.values()) {
-    const needs = new Set(needsOf(revision))
-    waiting.set(revision.revision, needs.size)
-    for (const need of needs) {
-      const list = users.get(need)
-      if (list === undefined) users.set(need, [revision.revision])
-      else list.push(revision.revision)
-    }
+    const parents = [...new Set(revision.downRevision.map((id) => resolve(revision, id)))]
+    const needs = [...new Set([...parents, ...revision.dependsOn.map((name) => resolve(revision, name))])]
+    edges.set(revision.revision, { parents, needs, children: [], users: [] })
   }
-  let ready = [...waiting].filter(([, count]) => count === 0).map(([id]) => id)
+  for (const [id, { parents, needs }] of edges) {
+    for (const parent of parents) edges.get(parent)?.children.push(id)
+    for (const need of needs) edges.get(need)?.users.push(id)
+  }
+  for (const { children, users } of edges.values()) {
+    children.sort(compareText)
+    users.sort(compareText)
+  }
+  return edges
+}
+
+/** Kahn's algorithm; of the revisions that are ready, the one with the smallest id comes next. */
+function topological<R extends GraphRevision>(
+  byId: ReadonlyMap<string, R>,
+  edges: ReadonlyMap<string, Edges>,
+): readonly R[] {
+  const waiting = new Map([...edges].map(([id, { needs }]) => [id, needs.length]))
+  // The largest first, so that the next one is taken from the end.
+  const ready = [...edges.keys()].filter((id) => waiting.get(id) === 0).sort((a, b) => compareText(b, a))
   const order: R[] = []
-  while (ready.length > 0) {
-    const next: string[] = []
-    for (const id of ready.toSorted(compareText)) {
-      order.push(byId.get(id) as R)
-      for (const user of users.get(id) ?? []) {
-        const left = (waiting.get(user) ?? 0) - 1
-        waiting.set(user, left)
-        if (left === 0) next.push(user)
-      }
+  for (let id = ready.pop(); id !== undefined; id = ready.pop()) {
+    order.push(byId.get(id) as R)
+    for (const user of edges.get(id)?.users ?? []) {
+      const left = (waiting.get(user) ?? 0) - 1
+      waiting.set(user, left)
+      if (left === 0) ready.splice(placeOf(ready, user), 0, user)
     }
-    ready = next
   }
-  if (order.length < byId.size) throw cycle(byId, new Set(order.map((revision) => revision.revision)))
+  if (order.length < byId.size) {
+    const ordered = new Set(order.map(({ revision }) => revision))
+    throw cycle(byId, (id) => edges.get(id)?.needs.find((need) => !ordered.has(need)))
+  }
   return order
 }
 
-function duplicate(a: GraphRevision, b: GraphRevision): DbtoolError {
-  return new DbtoolError(
-    'DBT_REVISION_DUPLICATE',
-    `Two files have the revision id ${a.revision}: ${a.path} and ${b.path}.`,
-    {
-      hint: 'Give the one that no database has applied yet another id, in its header.',
-      next: ['dbtool status'],
-      facts: { revision: a.revision, files: [a.path, b.path] },
-    },
-  )
-}
-
-function missingParent(revision: GraphRevision, parent: string): DbtoolError {
-  return new DbtoolError(
-    'DBT_REVISION_PARENT_MISSING',
-    `Revision ${revision.revision} (${revision.path}) stands on ${parent}, but no file has that id.`,
-    {
-      hint: 'Bring the file back from version control, or point the header at another revision.',
-      next: [`git log --all --oneline -S ${parent}`],
-      facts: { revision: revision.revision, parent, file: revision.path },
-    },
-  )
-}
-
-function cycle(byId: ReadonlyMap<string, GraphRevision>, ordered: ReadonlySet<string>): DbtoolError {
-  const left = [...byId.keys()].filter((id) => !ordered.has(id))
-  const path: string[] = []
-  let at = left[0]
-  while (at !== undefined && !path.includes(at)) {
-    path.push(at)
-    at = needsOf(byId.get(at) as GraphRevision).find((need) => !ordered.has(need))
+/** Where an id belongs in a list that is sorted from large to small. */
+function placeOf(sorted: readonly string[], id: string): number {
+  let [low, high] = [0, sorted.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (compareText(sorted[middle] as string, id) > 0) low = middle + 1
+    else high = middle
   }
-  const circle = at === undefined ? path : [...path.slice(path.indexOf(at)), at]
-  const files = [...new Set(circle)].map((id) => byId.get(id)?.path)
-  return new DbtoolError(
-    'DBT_REVISION_CYCLE',
-    `Revisions stand on each other in a circle: ${circle.join(' → ')} (${files.join(', ')}).`,
-    {
-      hint: 'Mend the downRevision or dependsOn of one of these files.',
-      next: ['dbtool history'],
-      facts: { revisions: circle, files },
-    },
-  )
+  return low
 }

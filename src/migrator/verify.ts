@@ -2,6 +2,7 @@ import { relative } from 'node:path'
 import type { Dialect, RunnerSession } from '../dialect/dialect.js'
 import { isDbtoolError, messageOf } from '../errors/index.js'
 import type { Schema } from '../schema/index.js'
+import { resolveId } from './branch.js'
 import { compareSnapshots, type SnapshotDifference } from './compare-snapshots.js'
 import { ownedSchema } from './ownership.js'
 import type { Project } from './project.js'
@@ -12,7 +13,6 @@ import type { Revision } from './revision.js'
 import type { RevisionGraph } from './revision-graph.js'
 import type { Direction } from './run-revision.js'
 import { onScratch } from './scratch-session.js'
-import { resolveId } from './target.js'
 
 export interface VerifyOptions {
   /** Judges only this one; those before it are only run. */

@@ -33,6 +33,8 @@ export interface LogEntry {
   readonly statements: number
   readonly durationMs: number
   readonly runId: string
+  /** Of a mark: what the revision is from now on; default `applied`. */
+  readonly marked?: 'applied' | 'reverted'
 }
 
 /** How the heads move: those that go, and the one or ones that come. */
@@ -126,7 +128,8 @@ export class VersionTables {
    * @throws {DbtoolError} DBT_HEADS_MOVED when a head that should go is not there: another runner was faster.
    */
   async record(connection: Connection, entry: LogEntry, move: HeadMove, startedAt: Date): Promise<void> {
-    const seq = await this.#insert(connection, entry, startedAt, entry.direction === 'down' ? 'reverted' : 'applied')
+    const state = entry.marked ?? (entry.direction === 'down' ? 'reverted' : 'applied')
+    const seq = await this.#insert(connection, entry, startedAt, state)
     await this.#moveHeads(connection, move, seq)
   }
 
@@ -218,6 +221,11 @@ export class VersionTables {
       if (rows.length > 0) continue
       await connection.execute(`INSERT INTO ${this.#meta} (k, v) VALUES (?, ?)`, [key, 'used'])
     }
+  }
+
+  /** Moves the heads where there is nothing to log. @throws {DbtoolError} DBT_HEADS_MOVED. */
+  moveHeads(connection: Connection, move: HeadMove): Promise<void> {
+    return this.#moveHeads(connection, move, 0)
   }
 
   async #moveHeads(connection: Connection, move: HeadMove, seq: number): Promise<void> {

@@ -1,26 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { isDbtoolError } from '../../../src/errors/index.js'
-import { RevisionGraph } from '../../../src/migrator/revision-graph.js'
-import { resolveDowngrade, resolveId, resolveUpgrade } from '../../../src/migrator/target.js'
-
-/** `b<a` stands on a; `d<b,c` merges; `e<d!x` also depends on x; `f:label<e` is labelled. */
-function graphOf(text: string) {
-  return RevisionGraph.from(
-    text.split(' ').map((word) => {
-      const [left = '', right = ''] = word.split('<')
-      const [revision = '', label] = left.split(':')
-      const [parents = '', needs = ''] = right.split('!')
-      const list = (part: string): string[] => part.split(',').filter((id) => id !== '')
-      return {
-        revision,
-        downRevision: list(parents),
-        dependsOn: list(needs),
-        branchLabels: label === undefined ? [] : [label],
-        path: `${revision}.ts`,
-      }
-    }),
-  )
-}
+import { resolveId } from '../../../src/migrator/branch.js'
+import { resolveDowngrade, resolveUpgrade } from '../../../src/migrator/target.js'
+import { graphOf } from './letter-graph.js'
 
 function codeOf(run: () => unknown): string {
   try {
@@ -45,13 +27,28 @@ describe('a graph of revisions', () => {
     const ids = (list: readonly { revision: string }[]) => list.map(({ revision }) => revision)
     expect(ids(graph.planUpgrade(['b'], ['d']))).toEqual(['c', 'd'])
     expect(ids(graph.planUpgrade([], ['e']))).toEqual(['a', 'b', 'c', 'd', 'e'])
-    expect(ids(graph.planDowngrade(['e'], ['b']))).toEqual(['e', 'd', 'c'])
-    expect(ids(graph.planDowngrade(['e'], []))).toEqual(['e', 'd', 'c', 'b', 'a'])
+    expect(ids(graph.planDowngrade(['e'], ['c']))).toEqual(['e', 'd', 'c'])
+    expect(ids(graph.planDowngrade(['e'], ['a']))).toEqual(['e', 'd', 'c', 'b', 'a'])
+  })
+
+  it('lets a revision depend on a label, which is the revision that has it', () => {
+    const graph = graphOf('a:lib b<a x y<x!lib')
+    expect(graph.needsOf('y')).toEqual(['x', 'a'])
+    expect(graph.headsOf(graph.ancestorsOf(['y']))).toEqual(['y'])
+    expect(graph.headsOf(graph.ancestorsOf(['y', 'b']))).toEqual(['b', 'y'])
+  })
+
+  it('knows a revision that has been replaced by the one that took its place', () => {
+    const graph = graphOf('s=a,b,c d<c')
+    expect(graph.parentsOf('d')).toEqual(['s'])
+    expect(graph.replacementOf('b')).toBe('s')
+    expect(graph.replacementOf('d')).toBeNull()
+    expect(resolveUpgrade(graph, 'c', [])).toEqual(['s'])
   })
 
   it('runs what a revision depends on before it', () => {
     const graph = graphOf('a b<a x y<x!b')
-    expect(graph.planUpgrade([], ['y']).map(({ revision }) => revision)).toEqual(['a', 'x', 'b', 'y'])
+    expect(graph.planUpgrade([], ['y']).map(({ revision }) => revision)).toEqual(['a', 'b', 'x', 'y'])
   })
 
   it('refuses duplicates, missing parents and circles, with ids and files', () => {
@@ -59,6 +56,10 @@ describe('a graph of revisions', () => {
     expect(codeOf(() => graphOf('a b<z'))).toMatch(/^DBT_REVISION_PARENT_MISSING .*b.*b\.ts.*z/)
     expect(codeOf(() => graphOf('a<c b<a c<b'))).toMatch(/^DBT_REVISION_CYCLE .*→.*a\.ts/)
     expect(codeOf(() => graphOf('a<a'))).toMatch(/^DBT_REVISION_CYCLE/)
+    expect(codeOf(() => graphOf('a<!b b<a'))).toMatch(/^DBT_REVISION_CYCLE/)
+    expect(codeOf(() => graphOf('a b<a!z'))).toMatch(/^DBT_REVISION_PARENT_MISSING .*depends on z/)
+    expect(codeOf(() => graphOf('a:x b:x<a'))).toMatch(/^DBT_LABEL_TAKEN .*b\.ts.*label.*a\.ts/)
+    expect(codeOf(() => graphOf('a b:a<a'))).toMatch(/^DBT_LABEL_TAKEN .*the id of revision a/)
   })
 
   it('holds twenty thousand revisions in a row without overflowing the stack', () => {
@@ -81,10 +82,30 @@ describe('a target', () => {
     expect(resolveUpgrade(line, 'head-1', [])).toEqual(['b3'])
     expect(resolveUpgrade(fork, 'heads', [])).toEqual(['d', 'e'])
     expect(resolveUpgrade(fork, 'left@head', [])).toEqual(['d'])
-    expect(resolveUpgrade(fork, 'left', [])).toEqual(['d'])
-    expect(resolveDowngrade(line, '-1', ['c4'])).toEqual(['b3'])
-    expect(resolveDowngrade(line, 'base', ['c4'])).toEqual([])
-    expect(resolveDowngrade(line, 'aa', ['c4'])).toEqual(['aa1'])
+    expect(resolveUpgrade(fork, 'left', [])).toEqual(['b'])
+  })
+
+  it('names by a downgrade what has to go, with whatever stands on it', () => {
+    expect(resolveDowngrade(line, '-1', ['c4'])).toEqual(['c4'])
+    expect(resolveDowngrade(line, '-3', ['c4'])).toEqual(['ab2'])
+    expect(resolveDowngrade(line, 'base', ['c4'])).toEqual(['aa1'])
+    expect(resolveDowngrade(line, 'aa', ['c4'])).toEqual(['ab2'])
+    expect(resolveDowngrade(fork, 'a', ['d', 'e'])).toEqual(['b', 'c'])
+    expect(resolveDowngrade(fork, 'left@a', ['d', 'e'])).toEqual(['b'])
+    expect(resolveDowngrade(fork, 'right@-1', ['d', 'e'])).toEqual(['e'])
+    expect(resolveDowngrade(fork, 'd@-2', ['d', 'e'])).toEqual(['b'])
+  })
+
+  it('undoes of a branch what is its own, and leaves what it shares', () => {
+    expect(resolveDowngrade(fork, 'left@base', ['d', 'e'])).toEqual(['b'])
+    const roots = graphOf('a:left b<a x:right y<x')
+    expect(resolveDowngrade(roots, 'left@base', ['b', 'y'])).toEqual(['a'])
+  })
+
+  it('looks for the beginning of an id on the branch that is named', () => {
+    const graph = graphOf('a ab1:left<a ab2:right<a')
+    expect(codeOf(() => resolveUpgrade(graph, 'ab', []))).toMatch(/^DBT_REVISION_AMBIGUOUS/)
+    expect(resolveUpgrade(graph, 'left@ab', [])).toEqual(['ab1'])
   })
 
   it('tells an unknown id from an ambiguous one, and lists the candidates', () => {

@@ -1,0 +1,37 @@
+/** Why a target is no answer, as errors that end with the command that is one. */
+import { DbtoolError } from '../errors/index.js'
+
+export function tooFar(message: string): DbtoolError {
+  return new DbtoolError('DBT_TARGET_INVALID', message, { next: ['dbtool history'] })
+}
+
+export function wrongWay(text: string, why: string, next: string): DbtoolError {
+  return new DbtoolError('DBT_TARGET_INVALID', `${text} points the wrong way: ${why}.`, { next: [next] })
+}
+
+export function notApplied(id: string): DbtoolError {
+  return new DbtoolError('DBT_TARGET_INVALID', `Revision ${id} is not applied, so there is no way down to it.`, {
+    next: [`dbtool upgrade ${id}`, 'dbtool status'],
+  })
+}
+
+export function multiple(ids: readonly string[], text: string): DbtoolError {
+  return new DbtoolError('DBT_MULTIPLE_HEADS', `${text} could mean any of ${ids.join(', ')}.`, {
+    hint: 'Join them with a merge revision, or say which one, or all of them.',
+    next: [`dbtool merge ${ids.join(' ')} -m "merge"`, 'dbtool upgrade heads', ...ids.map((id) => `dbtool show ${id}`)],
+    facts: { heads: ids },
+  })
+}
+
+export function severalHeads(ids: readonly string[], steps: number): DbtoolError {
+  const [command, sign] = steps > 0 ? ['upgrade', '+'] : ['downgrade', '-']
+  return new DbtoolError(
+    'DBT_MULTIPLE_HEADS',
+    `The database is at several heads: ${ids.join(', ')}. A number of steps could mean any of them.`,
+    {
+      hint: 'Say which one.',
+      next: ids.map((id) => `dbtool ${command} ${id}@${sign}${Math.abs(steps)}`),
+      facts: { heads: ids },
+    },
+  )
+}
