@@ -1,5 +1,6 @@
 import { relative } from 'node:path'
 import { isDbtoolError } from '../errors/index.js'
+import type { AppliedState } from './applied-state.js'
 import { knownHeads } from './known-heads.js'
 import type { Project } from './project.js'
 import { resolveRange, revisionsIn } from './range.js'
@@ -8,7 +9,6 @@ import type { BranchesResult, CurrentResult, HeadsResult, HistoryEntry, HistoryR
 import type { Revision } from './revision.js'
 import type { RevisionGraph } from './revision-graph.js'
 import { resolveTarget } from './target.js'
-import type { AppliedState } from './version-tables.js'
 
 export interface LookOptions {
   /** Takes what is worth knowing and no result. */

@@ -1,6 +1,6 @@
 import { DbtoolError } from '../errors/index.js'
+import type { AppliedState } from './applied-state.js'
 import type { GraphRevision, RevisionGraph } from './revision-graph.js'
-import type { AppliedState } from './version-tables.js'
 
 /**
  * The heads of the database as the revision files know them: a revision that has been replaced is the one that took its

@@ -1,10 +1,11 @@
 /** What a run would do, step by step, from where the database is. Pure: nothing here reads or changes anything. */
 import { DbtoolError } from '../errors/index.js'
+import type { AppliedState } from './applied-state.js'
 import { requireKnownHeads } from './known-heads.js'
 import type { Revision } from './revision.js'
 import type { RevisionGraph } from './revision-graph.js'
 import { resolveDowngrade, resolveUpgrade } from './target.js'
-import type { AppliedState, HeadMove } from './version-tables.js'
+import type { HeadMove } from './version-tables.js'
 
 /** One step of a plan: a revision, and what the heads are before and after it, as the books hold them. */
 export interface PlanStep {

@@ -39,7 +39,8 @@ export function resolveRange(
       return { lower, upper: resolve(upperText, 'heads', lower) }
     }
     const upper = resolve(upperText, 'heads', current)
-    return { upper, lower: resolve(lowerText, 'base', isRelative(upperText) ? current : upper) }
+    const from = isRelative(lowerText) && !isRelative(upperText) ? upper : current
+    return { upper, lower: resolve(lowerText, 'base', from) }
   }
   const { lower, upper } = ends()
   const below = graph.ancestorsOf(upper)

@@ -1,12 +1,10 @@
 import type { Connection } from '../dialect/connection.js'
 import type { Dialect } from '../dialect/dialect.js'
 import { emptySchema, type Schema } from '../schema/index.js'
+import { type AppliedState, nothingApplied } from './applied-state.js'
 import { type EngineTexts, engineTexts } from './engine-texts.js'
 import { ownedSchema } from './ownership.js'
 import type { Project } from './project.js'
-import type { AppliedState } from './version-tables.js'
-
-const nothingApplied: AppliedState = { exists: false, heads: [], applied: new Map(), namespaces: [], unfinished: null }
 
 /** Reads over the engine's bare driver; null where there is no database yet, and none is made. */
 export async function reading<T>(

@@ -28,6 +28,7 @@ export async function rebase(project: Project, options: RebaseOptions): Promise<
   const graph = await project.graph()
   const { root } = branchOf(graph, options.revision)
   const moved = graph.descendantsOf([root])
+  await requireUnapplied(project, graph, moved, options)
   const from = graph.parentsOf(root)
   if (from.length > 1) {
     throw new DbtoolError('DBT_TARGET_INVALID', `Revision ${root} is a merge of ${from.join(' and ')}; it stays.`, {
@@ -37,7 +38,6 @@ export async function rebase(project: Project, options: RebaseOptions): Promise<
   }
   const downRevision = ontoOf(graph, options, moved)
   requireElsewhere({ root, from, downRevision }, moved)
-  await requireUnapplied(project, graph, moved, options)
   const revision = graph.get(root)
   // The graph as it will be, before anything is written: it may have become a circle through a dependency.
   RevisionGraph.from(graph.revisions.map((one) => (one === revision ? { ...one, downRevision } : one)))

@@ -1,11 +1,13 @@
+import { basename } from 'node:path'
 import type { Connection } from '../dialect/connection.js'
 import { DbtoolError } from '../errors/index.js'
+import type { AppliedState } from './applied-state.js'
 import type { Attempt } from './attempt.js'
 import { resolveId } from './branch.js'
 import { type PlanStep, planUndoSteps, planUpgradeSteps } from './plan.js'
 import type { Project } from './project.js'
 import type { ResolveResult } from './results.js'
-import type { AppliedState, VersionTables } from './version-tables.js'
+import type { VersionTables } from './version-tables.js'
 
 /** What a person says about a revision that ran in part: all of it, or nothing, or only the statement that was in flight. */
 export type Resolution = ResolveResult['as']
@@ -77,6 +79,7 @@ async function write(
         direction: open.direction,
         parents: revision.downRevision,
         message: revision.message,
+        fileName: basename(revision.path),
         checksum: revision.checksum,
         statements: journal.statements,
         durationMs: 0,

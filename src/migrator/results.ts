@@ -102,8 +102,17 @@ export interface StatusResult {
   readonly missing: readonly string[]
   /** Applied, and the file has changed since. */
   readonly modified: readonly string[]
+  /** Applied, and the file had another name then, which changes nothing; absent: none. */
+  readonly renamed?: readonly RenamedRevision[]
   /** A revision that ran in part, outside a transaction; absent: there is none. */
   readonly unfinished?: UnfinishedRevision
+}
+
+export interface RenamedRevision {
+  readonly revision: string
+  /** Names of files without their folders. */
+  readonly from: string
+  readonly to: string
 }
 
 export interface UnfinishedRevision {

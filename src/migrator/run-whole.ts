@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import type { Dialect, RunnerSession } from '../dialect/dialect.js'
 import type { Revision } from './revision.js'
 import { type Direction, runRevision } from './run-revision.js'
@@ -46,6 +47,7 @@ export function entryOf(
     direction,
     parents: revision.downRevision,
     message: revision.message,
+    fileName: basename(revision.path),
     checksum: revision.checksum,
     statements,
     durationMs,

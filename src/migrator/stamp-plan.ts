@@ -1,5 +1,6 @@
 /** What a stamp changes in the books. Pure. */
 import { DbtoolError } from '../errors/index.js'
+import type { AppliedState } from './applied-state.js'
 import { resolveBranch } from './branch.js'
 import { knownHeads, unknownHeads } from './known-heads.js'
 import type { PlanStep } from './plan.js'
@@ -8,7 +9,6 @@ import type { RevisionGraph } from './revision-graph.js'
 import { requireApart } from './revision-parents.js'
 import { resolveTarget } from './target.js'
 import { parseTarget } from './target-text.js'
-import type { AppliedState } from './version-tables.js'
 
 export interface StampPlan {
   readonly headsBefore: readonly string[]

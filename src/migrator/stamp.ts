@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
+import { basename } from 'node:path'
 import type { Connection } from '../dialect/connection.js'
 import { DbtoolError } from '../errors/index.js'
+import type { AppliedState } from './applied-state.js'
 import { requireKnownHeads } from './known-heads.js'
 import { moveOf } from './plan.js'
 import type { Project } from './project.js'
@@ -8,7 +10,7 @@ import type { StampResult } from './results.js'
 import type { Revision } from './revision.js'
 import type { RevisionGraph } from './revision-graph.js'
 import { planStamp, type StampPlan } from './stamp-plan.js'
-import type { AppliedState, LogEntry, VersionTables } from './version-tables.js'
+import type { LogEntry, VersionTables } from './version-tables.js'
 
 export interface StampOptions {
   /** At least one: `head`, ids, `base`, … */
@@ -99,6 +101,7 @@ async function writeMarks(connection: Connection, tables: VersionTables, plan: S
       direction: 'mark',
       parents: revision.downRevision,
       message: revision.message,
+      fileName: basename(revision.path),
       checksum: revision.checksum,
       statements: 0,
       durationMs: 0,

@@ -29,7 +29,8 @@ export function versionTableTexts({ log, head, meta }: VersionTableNames, option
   tool_version VARCHAR(32) NOT NULL,
   applied_by VARCHAR(200) NOT NULL,
   error_code VARCHAR(32),
-  error_text TEXT
+  error_text TEXT,
+  file_name VARCHAR(255)
 )${suffix}`,
     head: `CREATE TABLE ${head} (revision VARCHAR(64) NOT NULL PRIMARY KEY, seq BIGINT NOT NULL)${suffix}`,
     meta: `CREATE TABLE IF NOT EXISTS ${meta} (k VARCHAR(100) NOT NULL PRIMARY KEY, v VARCHAR(400) NOT NULL)${suffix}`,

@@ -1,7 +1,8 @@
 import type { Connection } from '../dialect/connection.js'
 import type { Dialect } from '../dialect/dialect.js'
 import { DbtoolError } from '../errors/index.js'
-import { type Attempt, unfinishedOf } from './attempt.js'
+import { type AppliedState, appliedBy, nothingApplied } from './applied-state.js'
+import { unfinishedOf } from './attempt.js'
 import { emptyJournal, type JournalState } from './journal.js'
 import { versionTableTexts } from './version-table-texts.js'
 
@@ -11,24 +12,14 @@ export interface VersionTablesOptions {
   readonly schema?: string | undefined
 }
 
-/** What the version tables say. A database without them has nothing applied. */
-export interface AppliedState {
-  readonly exists: boolean
-  readonly heads: readonly string[]
-  /** Every revision whose last entry says that it is applied, with the checksum of its file at that time. */
-  readonly applied: ReadonlyMap<string, string>
-  /** Schemas below the database that revisions have used. */
-  readonly namespaces: readonly string[]
-  /** A revision that ran in part, outside a transaction. */
-  readonly unfinished: Attempt | null
-}
-
 /** One line of the log. */
 export interface LogEntry {
   readonly revision: string
   readonly direction: 'up' | 'down' | 'mark'
   readonly parents: readonly string[]
   readonly message: string
+  /** Without its folder. */
+  readonly fileName: string
   readonly checksum: string
   readonly statements: number
   readonly durationMs: number
@@ -44,6 +35,8 @@ export interface HeadMove {
 }
 
 const format = '1'
+/** Columns were added to the log since; books that do not say so lack them, and get them before anything is written. */
+const logVersion = '2'
 
 /**
  * The books: an append-only log of what ran, and the current heads. Every change is made on the connection that it is
@@ -74,7 +67,7 @@ export class VersionTables {
   /** @throws {DbtoolError} DBT_FORMAT_UNKNOWN when a newer dbtool wrote the tables. */
   async fetch(connection: Connection): Promise<AppliedState> {
     if (!(await this.#dialect.hasTable(connection, this.#headName))) {
-      return { exists: false, heads: [], applied: new Map(), namespaces: [], unfinished: null }
+      return nothingApplied
     }
     const facts = await connection.query(`SELECT k, v FROM ${this.#meta}`)
     const meta = new Map(facts.map((row) => [String(row['k']), String(row['v'])]))
@@ -82,16 +75,16 @@ export class VersionTables {
     const namespaces = [...meta.keys()].flatMap((key) => (key.startsWith('schema:') ? [key.slice(7)] : []))
     const heads = await connection.query(`SELECT revision FROM ${this.#head} ORDER BY revision`)
     const log = await connection.query(
-      `SELECT seq, revision, direction, state, checksum, stmt_hashes, error_text FROM ${this.#log} ORDER BY seq`,
+      `SELECT seq, revision, direction, state, checksum, stmt_hashes, error_text${meta.get('log') === logVersion ? ', file_name' : ''}
+       FROM ${this.#log} ORDER BY seq`,
     )
-    const applied = new Map<string, string>()
-    for (const row of log) {
-      const revision = String(row['revision'])
-      if (row['state'] === 'reverted') applied.delete(revision)
-      else if (row['state'] === 'applied') applied.set(revision, String(row['checksum']))
+    return {
+      exists: true,
+      heads: heads.map((row) => String(row['revision'])),
+      ...appliedBy(log),
+      namespaces,
+      unfinished: unfinishedOf(log.at(-1)),
     }
-    const unfinished = unfinishedOf(log.at(-1))
-    return { exists: true, heads: heads.map((row) => String(row['revision'])), applied, namespaces, unfinished }
   }
 
   /** What the runner's lock is about. */
@@ -107,7 +100,10 @@ export class VersionTables {
   }
 
   async ensure(connection: Connection): Promise<void> {
-    if (await this.#dialect.hasTable(connection, this.#headName)) return
+    if (await this.#dialect.hasTable(connection, this.#headName)) {
+      await this.#renew(connection)
+      return
+    }
     const { schema } = this.#headName
     if (schema !== undefined && this.#dialect.capabilities.schemas) {
       await connection.execute(`CREATE SCHEMA IF NOT EXISTS ${this.#dialect.expressions.quote(schema)}`)
@@ -120,7 +116,22 @@ export class VersionTables {
     await connection.execute(texts.meta)
     const [known] = await connection.query(`SELECT v FROM ${this.#meta} WHERE k = 'format'`)
     if (known === undefined) await connection.execute(`INSERT INTO ${this.#meta} (k, v) VALUES ('format', '${format}')`)
+    await this.#noteLogVersion(connection)
     await connection.execute(texts.head)
+  }
+
+  /** Adds to older books what has come since. */
+  async #renew(connection: Connection): Promise<void> {
+    const [known] = await connection.query(`SELECT v FROM ${this.#meta} WHERE k = 'log'`)
+    if (known !== undefined) return
+    await connection.execute(`ALTER TABLE ${this.#log} ADD COLUMN file_name VARCHAR(255)`)
+    await this.#noteLogVersion(connection)
+  }
+
+  async #noteLogVersion(connection: Connection): Promise<void> {
+    const [known] = await connection.query(`SELECT v FROM ${this.#meta} WHERE k = 'log'`)
+    if (known === undefined)
+      await connection.execute(`INSERT INTO ${this.#meta} (k, v) VALUES ('log', '${logVersion}')`)
   }
 
   /**
@@ -187,8 +198,8 @@ export class VersionTables {
     const isDone = state !== 'running'
     await connection.execute(
       `INSERT INTO ${this.#log} (seq, revision, run_id, direction, state, parents, label, checksum, stmt_total, stmt_done,
-       stmt_hashes, tx_mode, started_at, finished_at, duration_ms, tool_version, applied_by)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       stmt_hashes, tx_mode, started_at, finished_at, duration_ms, tool_version, applied_by, file_name)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       [
         seq,
         entry.revision,
@@ -208,6 +219,7 @@ export class VersionTables {
         isDone ? Math.round(entry.durationMs) : null,
         await toolVersion(),
         whoAmI(),
+        [...entry.fileName].slice(0, 255).join(''),
       ],
     )
     return seq
