@@ -7,6 +7,7 @@ import { indent, listSource, literalSource, objectSource, stringLiteral, withBlo
 /** What a new revision file says. */
 export interface RevisionDraft
   extends Pick<RevisionHeader, 'revision' | 'downRevision' | 'message' | 'branchLabels' | 'dependsOn'> {
+  readonly replaces?: readonly string[]
   readonly upgrade: readonly Operation[]
   readonly downgrade: readonly (Operation | Irreversible)[]
   readonly lossy?: RevisionHeader['lossy']
@@ -18,13 +19,25 @@ export interface RevisionDraft
 
 /** The TypeScript source of a revision: pretty, and byte for byte the same for the same draft. */
 export function renderRevision(draft: RevisionDraft, engine: string): string {
-  const { revision, downRevision, message, branchLabels, dependsOn, lossy, requires, irreversible, transaction } = draft
+  const {
+    revision,
+    downRevision,
+    message,
+    branchLabels,
+    dependsOn,
+    lossy,
+    requires,
+    irreversible,
+    transaction,
+    replaces = [],
+  } = draft
   const header = [
     `export const revision = ${stringLiteral(revision)}`,
     `export const downRevision = ${parentSource(downRevision)}`,
     `export const message = ${stringLiteral(message)}`,
     `export const branchLabels: string[] = ${literalSource(branchLabels)}`,
     `export const dependsOn: string[] = ${literalSource(dependsOn)}`,
+    replaces.length === 0 ? '' : replacesSource(replaces),
     transaction === false ? 'export const transaction = false' : '',
     requires == null ? '' : `export const requires = ${stringLiteral(requires)}`,
     irreversible == null ? '' : `export const irreversible = ${stringLiteral(irreversible)}`,
@@ -42,6 +55,11 @@ export function renderRevision(draft: RevisionDraft, engine: string): string {
       '',
     ].join('\n'),
   )
+}
+
+function replacesSource(ids: readonly string[]): string {
+  const flat = `export const replaces = ${literalSource(ids)}`
+  return flat.length <= 120 ? flat : listSource('export const replaces = [', ids.map(stringLiteral), ']', 2)
 }
 
 function lossySource(lossy: NonNullable<RevisionHeader['lossy']>): string {

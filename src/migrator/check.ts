@@ -5,15 +5,16 @@ import { knownHeads } from './known-heads.js'
 import type { Project } from './project.js'
 import { fetchDatabase } from './reading.js'
 import type { CheckResult } from './results.js'
+import { graphFor } from './squashed-graph.js'
 import { summarized } from './summarized.js'
 
 /** Whether the models, the revisions and the live database agree: what differs, and what is pending. Changes nothing. */
 export async function check(project: Project): Promise<CheckResult> {
   const dialect = await project.dialect()
-  const graph = await project.graph()
   const wanted = await declaredSchema(project, dialect)
   const live = await fetchDatabase(project, wanted)
   const { state, schema, texts } = live
+  const graph = await graphFor(await project.graph(), state)
   const operations = await diffSchemas(schema, wanted, diffQuestions(dialect, texts))
   const applied = graph.ancestorsOf(knownHeads(graph, state))
   const pending = graph.revisions.map(({ revision }) => revision).filter((id) => !applied.has(id))

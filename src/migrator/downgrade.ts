@@ -3,11 +3,13 @@ import { type PlanStep, planDowngradeSteps } from './plan.js'
 import type { Project } from './project.js'
 import { fetchState } from './reading.js'
 import type { DowngradeResult } from './results.js'
+import { graphFor } from './squashed-graph.js'
 import { type RunOptions, runSteps } from './upgrade.js'
 
 /** What a downgrade would undo, in order. */
 export async function planDowngrade(project: Project, target: string): Promise<readonly PlanStep[]> {
-  return planDowngradeSteps(await project.graph(), await fetchState(project), target)
+  const state = await fetchState(project)
+  return planDowngradeSteps(await graphFor(await project.graph(), state), state, target)
 }
 
 /**
@@ -17,7 +19,7 @@ export async function planDowngrade(project: Project, target: string): Promise<r
 export async function downgrade(project: Project, options: RunOptions): Promise<DowngradeResult> {
   const begin = performance.now()
   const state = await fetchState(project)
-  const steps = planDowngradeSteps(await project.graph(), state, options.target)
+  const steps = planDowngradeSteps(await graphFor(await project.graph(), state), state, options.target)
   if (state.unfinished !== null) requireSame(state.unfinished, steps[0]?.revision.revision, 'down')
   const final = steps.length === 0 ? [] : await runSteps(project, 'down', steps, options)
   return {

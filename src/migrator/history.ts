@@ -1,13 +1,14 @@
 import { relative } from 'node:path'
 import { isDbtoolError } from '../errors/index.js'
 import type { AppliedState } from './applied-state.js'
-import { knownHeads } from './known-heads.js'
+import { knownHeads, unknownHeads } from './known-heads.js'
 import type { Project } from './project.js'
 import { resolveRange, revisionsIn } from './range.js'
 import { fetchState } from './reading.js'
 import type { BranchesResult, CurrentResult, HeadsResult, HistoryEntry, HistoryResult, ShowResult } from './results.js'
 import type { Revision } from './revision.js'
 import type { RevisionGraph } from './revision-graph.js'
+import { graphFor } from './squashed-graph.js'
 import { resolveTarget } from './target.js'
 
 export interface LookOptions {
@@ -17,11 +18,11 @@ export interface LookOptions {
 
 /** Where the database is. */
 export async function current(project: Project): Promise<CurrentResult> {
-  const graph = await project.graph()
   const state = await fetchState(project)
-  const isKnown = state.heads.every((head) => graph.has(head) || graph.replacementOf(head) !== null)
+  const graph = await graphFor(await project.graph(), state)
+  const isKnown = unknownHeads(graph, state).length === 0
   const isHead = isKnown && graph.planUpgrade(knownHeads(graph, state), graph.heads).length === 0
-  return { heads: state.heads.map((head) => graph.replacementOf(head) ?? head), isHead }
+  return { heads: state.heads.map((head) => graph.standsFor(head) ?? head), isHead }
 }
 
 /** The newest revisions among the files. No database is asked. */
@@ -53,9 +54,9 @@ export async function history(
     readonly needsState?: boolean | undefined
   },
 ): Promise<HistoryResult> {
-  const graph = await project.graph()
   const { range, needsState = false } = options
   const state = await stateIfAny(project, { ...options, isNeeded: needsState || asksDatabase(range) })
+  const graph = await fittingGraph(project, state)
   const at = state === null ? [] : knownHeads(graph, state)
   const revisions = revisionsOf(graph, range, at)
   return { revisions: revisions.toReversed().map(entries(graph, state)) }
@@ -76,8 +77,8 @@ function revisionsOf(
 /** Everything about the revisions that a target names, their sources too. */
 export async function show(project: Project, options: LookOptions & { readonly target: string }): Promise<ShowResult> {
   const { readFile } = await import('node:fs/promises')
-  const graph = await project.graph()
   const state = await stateIfAny(project, { ...options, isNeeded: asksDatabase(options.target) })
+  const graph = await fittingGraph(project, state)
   const ids = resolveTarget(graph, options.target, state === null ? [] : knownHeads(graph, state))
   const entry = entries(graph, state)
   const revisions = await Promise.all(
@@ -89,6 +90,11 @@ export async function show(project: Project, options: LookOptions & { readonly t
     }),
   )
   return { revisions }
+}
+
+async function fittingGraph(project: Project, state: AppliedState | null): Promise<RevisionGraph<Revision>> {
+  const graph = await project.graph()
+  return state === null ? graph : graphFor(graph, state)
 }
 
 /** Whether a text means something only where a database can be asked. */

@@ -29,7 +29,7 @@ export function unknownHeads(
   graph: RevisionGraph<GraphRevision>,
   { heads }: Pick<AppliedState, 'heads'>,
 ): readonly string[] {
-  return heads.filter((head) => !graph.has(head) && graph.replacementOf(head) === null)
+  return heads.filter((head) => graph.standsFor(head) === null)
 }
 
 /** The heads of the database as the revision files know them, without those that they do not. */
@@ -37,6 +37,6 @@ export function knownHeads(
   graph: RevisionGraph<GraphRevision>,
   { heads }: Pick<AppliedState, 'heads'>,
 ): readonly string[] {
-  const ids = heads.map((head) => graph.replacementOf(head) ?? head)
+  const ids = heads.flatMap((head) => graph.standsFor(head) ?? [])
   return graph.headsOf(graph.ancestorsOf(ids)).toSorted()
 }

@@ -7,6 +7,7 @@ import { resolveId } from './branch.js'
 import { type PlanStep, planUndoSteps, planUpgradeSteps } from './plan.js'
 import type { Project } from './project.js'
 import type { ResolveResult } from './results.js'
+import { graphFor } from './squashed-graph.js'
 import type { VersionTables } from './version-tables.js'
 
 /** What a person says about a revision that ran in part: all of it, or nothing, or only the statement that was in flight. */
@@ -22,8 +23,7 @@ export async function resolveRevision(
 ): Promise<ResolveResult> {
   const dialect = await project.dialect()
   const tables = await project.tables()
-  const graph = await project.graph()
-  const revision = resolveId(graph, options.revision)
+  const written = await project.graph()
   const { lockTimeoutMs } = options
   const session = await dialect.driver.openSession(await project.address(), {
     lockTimeoutMs,
@@ -32,6 +32,8 @@ export async function resolveRevision(
   try {
     return await session.locked(async () => {
       const state = await tables.fetch(session.connection)
+      const graph = await graphFor(written, state)
+      const revision = resolveId(graph, options.revision)
       const open = requireUnfinished(state, revision)
       const [step] =
         open.direction === 'up' ? planUpgradeSteps(graph, state, revision) : planUndoSteps(graph, state, [revision])

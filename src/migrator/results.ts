@@ -75,6 +75,19 @@ export interface EditResult {
   readonly edited: readonly { readonly revision: string; readonly path: string; readonly changed: boolean }[]
 }
 
+export interface SquashResult {
+  readonly revision: string
+  /** Relative to the current folder; null where nothing was written (`--dry-run`). */
+  readonly path: string | null
+  /** Ids that stand for it from now on, oldest first. */
+  readonly replaces: readonly string[]
+  /** Where the replaced files are now. */
+  readonly moved: readonly string[]
+  readonly proved: boolean
+  /** The text of the file that `--dry-run` did not write; absent otherwise. */
+  readonly source?: string
+}
+
 export interface RebaseResult {
   readonly revision: string
   /** Of the file that was changed, relative to the current folder. */

@@ -93,6 +93,13 @@ export class RevisionGraph<R extends GraphRevision = GraphRevision> {
     return this.#byId.has(id) ? null : (this.#replaced.get(id) ?? null)
   }
 
+  /** The revision that a database with this head is at: itself, or the one that replaces it and ends with it; else null. */
+  standsFor(head: string): string | null {
+    if (this.#byId.has(head)) return head
+    const by = this.#replaced.get(head)
+    return by !== undefined && this.#byId.get(by)?.replaces?.at(-1) === head ? by : null
+  }
+
   /** Revisions that no other has for a parent. */
   get heads(): readonly string[] {
     return this.#ids(({ children }) => children.length === 0)

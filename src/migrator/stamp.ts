@@ -9,6 +9,7 @@ import type { Project } from './project.js'
 import type { StampResult } from './results.js'
 import type { Revision } from './revision.js'
 import type { RevisionGraph } from './revision-graph.js'
+import { graphFor } from './squashed-graph.js'
 import { planStamp, type StampPlan } from './stamp-plan.js'
 import type { LogEntry, VersionTables } from './version-tables.js'
 
@@ -27,9 +28,10 @@ export interface StampOptions {
  * @throws {DbtoolError} DBT_LOCK_BUSY, DBT_DATABASE_AHEAD, DBT_HEADS_MOVED, DBT_TARGET_INVALID, DBT_REVISION_PARTIAL.
  */
 export async function stamp(project: Project, { targets, ...options }: StampOptions): Promise<StampResult> {
-  const graph = await project.graph()
+  const written = await project.graph()
   const plan = await changeBooks(project, options.lockTimeoutMs, async (connection, tables, state) => {
     requireNothingUnfinished(state)
+    const graph = options.purge === true ? written : await graphFor(written, state)
     const planned = planStamp(graph, state, targets, options)
     await writeMarks(connection, tables, planned)
     return planned

@@ -7,11 +7,12 @@ import { fetchState } from './reading.js'
 import type { RenamedRevision, StatusResult, UnfinishedRevision } from './results.js'
 import type { Revision } from './revision.js'
 import type { RevisionGraph } from './revision-graph.js'
+import { graphFor } from './squashed-graph.js'
 
 /** How the files and the books compare. */
 export async function status(project: Project): Promise<StatusResult> {
-  const graph = await project.graph()
   const state = await fetchState(project)
+  const graph = await graphFor(await project.graph(), state)
   // Below a head that no file has, only the log knows what is applied.
   const logged = unknownHeads(graph, state).length === 0 ? [] : [...state.applied.keys()]
   const applied = graph.ancestorsOf([...knownHeads(graph, state), ...logged])

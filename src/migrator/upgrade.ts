@@ -1,10 +1,12 @@
 import { isDbtoolError } from '../errors/index.js'
 import { requireSame } from './attempt.js'
 import { executePlan, type ProgressEvent } from './executor.js'
+import { unknownHeads } from './known-heads.js'
 import { type PlanStep, planUpgradeSteps } from './plan.js'
 import type { Project } from './project.js'
 import { fetchState } from './reading.js'
 import type { UpgradeResult } from './results.js'
+import { graphFor } from './squashed-graph.js'
 
 export interface RunOptions {
   readonly target: string
@@ -28,7 +30,7 @@ const maxAttempts = 20
  */
 export async function upgrade(project: Project, options: UpgradeOptions): Promise<UpgradeResult> {
   const begin = performance.now()
-  const graph = await project.graph()
+  const written = await project.graph()
   const applied: string[] = []
   const result = (heads: readonly string[]): UpgradeResult => ({
     applied,
@@ -37,7 +39,8 @@ export async function upgrade(project: Project, options: UpgradeOptions): Promis
   })
   for (let attempt = 1; ; attempt += 1) {
     const state = await fetchState(project)
-    if (options.allowAhead === true && state.heads.some((head) => !graph.has(head))) return result(state.heads)
+    const graph = await graphFor(written, state)
+    if (options.allowAhead === true && unknownHeads(graph, state).length > 0) return result(state.heads)
     const steps = planUpgradeSteps(graph, state, options.target)
     if (state.unfinished !== null) requireSame(state.unfinished, steps[0]?.revision.revision, 'up')
     if (steps.length === 0) return result(state.heads)
