@@ -1,6 +1,7 @@
 import { diffSchemas } from '../schema-diff/index.js'
 import { declaredSchema } from './declared-schema.js'
 import { diffQuestions } from './diff-questions.js'
+import { processedOperations } from './process-operations.js'
 import type { Project } from './project.js'
 import { fetchDatabase } from './reading.js'
 import type { CheckResult } from './results.js'
@@ -13,8 +14,9 @@ export async function check(project: Project): Promise<CheckResult> {
   const wanted = await declaredSchema(project, dialect)
   const live = await fetchDatabase(project, wanted)
   const { state, schema, texts } = live
-  const operations = await diffSchemas(schema, wanted, diffQuestions(dialect, texts))
+  const found = await diffSchemas(schema, wanted, diffQuestions(dialect, texts))
+  const { upgrade } = await processedOperations(project, found, { dialect: dialect.name, message: null })
   const applied = graph.ancestorsOf(state.heads)
   const pending = graph.revisions.map(({ revision }) => revision).filter((id) => !applied.has(id))
-  return { operations: summarized(operations, live), pending }
+  return { operations: summarized(upgrade, live), pending }
 }
