@@ -1,5 +1,7 @@
 /** The public API: models, and the types of revision files and configurations. */
 export { type ConfigInput, defineConfig } from './config/define-config.js'
+export type { OwnedThing, OwnershipRule } from './config/ownership-rule.js'
+export type { FoundOperations, ProcessedOperations, RevisionText } from './config/revision-hooks.js'
 export { DbtoolError, type ErrorCode, isDbtoolError } from './errors/index.js'
 export {
   aggregate,
@@ -48,4 +50,5 @@ export {
   view,
   virtualTable,
 } from './model/index.js'
+export type { Operation } from './operations/index.js'
 export type { Operations } from './operations/operations-api.js'

@@ -40,6 +40,7 @@ export default class Revision extends BaseCommand {
       multiple: true,
       multipleNonGreedy: true,
     }),
+    sql: Flags.boolean({ description: 'Write a file of plain SQL, for the engine of this project.' }),
     'no-proof': Flags.boolean({ description: 'Do not try the revision on a scratch database.' }),
   }
 
@@ -59,6 +60,7 @@ export default class Revision extends BaseCommand {
       branchLabel: flags['branch-label'],
       dependsOn: flags['depends-on'],
       revId: flags['rev-id'],
+      sql: flags.sql,
       renames: flags.rename ?? [],
       noRename: flags['no-rename'],
       backfills: flags.backfill ?? [],

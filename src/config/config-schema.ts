@@ -1,9 +1,25 @@
 import { z } from 'zod'
+import { templateProblem } from '../migration-file/file-name.js'
+import { objectKinds } from '../schema/index.js'
 import { closest } from './closest.js'
 import type { ConfigInput } from './define-config.js'
+import { ownedKinds } from './ownership-rule.js'
 
 const text = z.string().min(1, 'must not be empty')
 const names = z.array(text)
+const func = z.custom<() => unknown>((value) => typeof value === 'function', 'must be a function')
+const rules = z.array(
+  z.union([
+    text,
+    z.strictObject({
+      kind: z.enum([...ownedKinds, ...objectKinds]),
+      name: text.optional(),
+      table: text.optional(),
+      schema: text.optional(),
+    }),
+    func,
+  ]),
+)
 
 const database = {
   url: text.optional(),
@@ -16,14 +32,23 @@ const database = {
       dir: text.optional(),
       dirs: names.min(1).optional(),
       fileTemplate: text
-        .refine((template) => template.includes('{revision}'), 'must hold {revision}, or two files could share a name')
+        .superRefine((template, context) => {
+          const message = templateProblem(template)
+          if (message !== null) context.addIssue({ code: 'custom', message })
+        })
+        .optional(),
+      revisionId: func.optional(),
+      template: z.union([text, func]).optional(),
+      processOperations: func.optional(),
+      afterRevision: z
+        .union([text, z.strictObject({ command: text, args: z.array(z.string()).optional() }), func])
         .optional(),
       tablePrefix: z.string().optional(),
       schema: text.optional(),
     })
     .optional(),
-  include: names.optional(),
-  exclude: names.optional(),
+  include: rules.optional(),
+  exclude: rules.optional(),
   scratch: z
     .union([z.literal('embedded'), z.strictObject({ url: text.optional(), setup: z.string().optional() })])
     .optional(),
@@ -65,7 +90,11 @@ const config = z.strictObject({
 /** The keys at the top of a configuration. */
 export const configKeys: readonly string[] = Object.keys(config.shape)
 
-const knownKeys = [...configKeys, 'dir', 'dirs', 'fileTemplate', 'tablePrefix', 'setup', 'size', 'level']
+const knownKeys = [
+  ...configKeys,
+  ...['dir', 'dirs', 'fileTemplate', 'tablePrefix', 'revisionId', 'template', 'processOperations', 'afterRevision'],
+  ...['setup', 'size', 'level'],
+]
 
 export type ParsedConfig =
   | { readonly config: ConfigInput; readonly problems: null }

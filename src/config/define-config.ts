@@ -1,4 +1,6 @@
 import type { Naming } from '../model/index.js'
+import type { OwnershipRule } from './ownership-rule.js'
+import type { RevisionHooks } from './revision-hooks.js'
 
 /** What a configuration can say about one database; see docs/configuration.md. */
 export interface DatabaseConfig {
@@ -8,7 +10,7 @@ export interface DatabaseConfig {
   readonly connection?: { readonly url: string } | (() => string | Promise<string>)
   /** The file, or files by a pattern with `*`, that declare the models. */
   readonly schema?: string | readonly string[]
-  readonly migrations?: {
+  readonly migrations?: RevisionHooks & {
     /** Folder of the revisions; default `migrations`. */
     readonly dir?: string
     /** Several folders; new revisions go to the first. */
@@ -20,10 +22,10 @@ export interface DatabaseConfig {
     /** Namespace of the version tables. */
     readonly schema?: string
   }
-  /** Tables that dbtool looks at, by name with `*`; default all. */
-  readonly include?: readonly string[]
-  /** Tables that dbtool leaves alone. */
-  readonly exclude?: readonly string[]
+  /** What dbtool looks at, in the database and in the models; default all. */
+  readonly include?: readonly OwnershipRule[]
+  /** What dbtool leaves alone: it is never added, changed or dropped. */
+  readonly exclude?: readonly OwnershipRule[]
   readonly scratch?: { readonly url?: string; readonly setup?: string } | 'embedded'
   readonly pool?: {
     readonly size?: number

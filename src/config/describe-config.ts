@@ -1,5 +1,7 @@
 import { redact } from '../errors/index.js'
 import type { ResolvedConfig } from './load-config.js'
+import type { OwnershipRule } from './ownership-rule.js'
+import type { RevisionHooks } from './revision-hooks.js'
 
 export interface ConfigDescription {
   readonly file: string | null
@@ -36,8 +38,26 @@ export function describeConfig(config: ResolvedConfig): ConfigDescription {
         source: where(migrations.tablePrefix, 'dbtool_'),
       },
       { key: 'migrations.schema', value: migrations.schema ?? null, source: where(migrations.schema, undefined) },
-      { key: 'include', value: include ?? null, source: where(include, undefined) },
-      { key: 'exclude', value: exclude, source: exclude.length === 0 ? 'default' : (file ?? 'default') },
+      ...describeHooks(migrations.hooks, file ?? 'default'),
+      { key: 'include', value: include?.map(describeRule) ?? null, source: where(include, undefined) },
+      {
+        key: 'exclude',
+        value: exclude.map(describeRule),
+        source: exclude.length === 0 ? 'default' : (file ?? 'default'),
+      },
     ],
   }
+}
+
+function describeRule(rule: OwnershipRule): unknown {
+  return typeof rule === 'function' ? '(a function)' : rule
+}
+
+/** Only those that are set: most projects have none. */
+function describeHooks(hooks: RevisionHooks, source: string): ConfigDescription['settings'] {
+  return Object.entries(hooks).map(([key, value]) => ({
+    key: `migrations.${key}`,
+    value: typeof value === 'function' ? '(a function)' : value,
+    source,
+  }))
 }

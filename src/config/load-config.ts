@@ -7,6 +7,8 @@ import type { ConfigInput, DatabaseConfig } from './define-config.js'
 import { readVariable, type Sourced, withVariables } from './environment.js'
 import { findConfig, rootOf } from './find-config.js'
 import { layered } from './layered.js'
+import type { OwnershipRule } from './ownership-rule.js'
+import type { RevisionHooks } from './revision-hooks.js'
 
 export interface ConfigOptions {
   /** Where the user stands; absolute. */
@@ -32,9 +34,10 @@ export interface ResolvedConfig {
     readonly fileTemplate: string | undefined
     readonly tablePrefix: string
     readonly schema: string | undefined
+    readonly hooks: RevisionHooks
   }
-  readonly include: readonly string[] | undefined
-  readonly exclude: readonly string[]
+  readonly include: readonly OwnershipRule[] | undefined
+  readonly exclude: readonly OwnershipRule[]
   readonly naming: Naming | undefined
   readonly scratch: ConfigInput['scratch']
 }
@@ -65,11 +68,23 @@ export async function loadConfig(options: ConfigOptions): Promise<ResolvedConfig
       fileTemplate: migrations?.fileTemplate,
       tablePrefix: migrations?.tablePrefix ?? 'dbtool_',
       schema: migrations?.schema,
+      hooks: hooksOf(migrations, root),
     },
     include: settings.include,
     exclude: settings.exclude ?? [],
     naming: input.naming,
     scratch: settings.scratch,
+  }
+}
+
+/** The hooks of the configuration; the path of a template is absolute. */
+function hooksOf(migrations: DatabaseConfig['migrations'], root: string): RevisionHooks {
+  const { revisionId, template, processOperations, afterRevision } = migrations ?? {}
+  return {
+    ...(revisionId === undefined ? {} : { revisionId }),
+    ...(template === undefined ? {} : { template: typeof template === 'string' ? resolve(root, template) : template }),
+    ...(processOperations === undefined ? {} : { processOperations }),
+    ...(afterRevision === undefined ? {} : { afterRevision }),
   }
 }
 

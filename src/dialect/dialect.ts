@@ -10,6 +10,7 @@ import type { AskedTexts, CanonicalTexts } from './canonical-texts.js'
 import type { Capabilities } from './capabilities.js'
 import type { Connection, DatabaseAddress, OwnedConnection } from './connection.js'
 import type { ObjectRules } from './object-rules.js'
+import type { RowWalk } from './row-walk.js'
 
 export interface Dialect {
   /** `sqlite`, `postgres`, …: a name as data (custom types, per-engine SQL), never something to branch on. */
@@ -23,6 +24,7 @@ export interface Dialect {
   readonly expressions: ExpressionRules
   readonly objects: ObjectRules
   readonly ddl: DdlWriter
+  readonly rowWalk: RowWalk
   readonly scratch: Scratch
   readonly errors: ErrorClassifier
   /**
@@ -145,6 +147,8 @@ export interface TypeRules {
 export interface ExpressionRules {
   /** A name as this engine quotes it. Refuses NUL. */
   quote(name: string): string
+  /** The name of a table, with its schema where the engine has schemas. */
+  quoteTable(table: TableName): string
   /** A value as a literal of this engine. */
   literal(value: string | number | bigint | boolean | null): string
   /** A text that is equal for two expressions that differ only in white space, letter case of keywords, quotes of names and outer parentheses. */

@@ -39,6 +39,7 @@ export const errorCodes = {
   DBT_REVISION_PARTIAL: exit.revisionPartial,
 
   DBT_REVISION_FILE_INVALID: exit.history,
+  DBT_OUTSIDE_TRANSACTION: exit.history,
   DBT_REVISION_NOT_FOUND: exit.history,
   DBT_REVISION_AMBIGUOUS: exit.history,
   DBT_REVISION_DUPLICATE: exit.history,

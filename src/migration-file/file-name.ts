@@ -12,6 +12,16 @@ export function slugOf(message: string): string {
     .replace(/^_+|_+$/g, '')
 }
 
+const placeholders = ['timestamp', 'revision', 'slug', 'year', 'month', 'day', 'hour', 'minute', 'second']
+
+/** What is wrong with a template of file names, or null. */
+export function templateProblem(template: string): string | null {
+  if (!template.includes('{revision}')) return 'must hold {revision}, or two files could share a name'
+  if (/[/\\]/.test(template)) return 'must not hold / or \\: revisions are sought in the folder itself'
+  const unknown = [...template.matchAll(/\{(\w+)\}/g)].find(([, name = '']) => !placeholders.includes(name))
+  return unknown === undefined ? null : `knows no ${unknown[0]}; there are {${placeholders.join('}, {')}}`
+}
+
 /** A file name from a template with {timestamp} {revision} {slug} {year} {month} {day} {hour} {minute} {second}; times in UTC. */
 export function fileNameOf(
   facts: { readonly revision: string; readonly message: string; readonly at: Date },

@@ -1,5 +1,6 @@
 import { assertNever } from '../errors/index.js'
 import {
+  type Backfill,
   type ColumnChange,
   type ColumnPosition,
   type DropConstraint,
@@ -119,7 +120,15 @@ function tableCall(operation: Extract<Operation, { readonly table: TableName }>,
       const where: Entries = operation.where === undefined ? [] : [['where', stringLiteral(operation.where)]]
       return {
         method: 'backfill',
-        args: [objectSource([['table', table], ...schema, ['set', objectSource(values)], ...where])],
+        args: [
+          objectSource([
+            ['table', table],
+            ...schema,
+            ['set', objectSource(values)],
+            ...where,
+            ...walkEntries(operation),
+          ]),
+        ],
       }
     }
     case 'replace-value': {
@@ -175,6 +184,13 @@ const constraintMethods = {
 /** A value outside a column's builder, where `t` is not at hand. */
 function valueSource(value: DefaultValue): string {
   return value.kind === 'sql' ? `op.sql${templateSource(value.sql)}` : literalSource(value.value)
+}
+
+function walkEntries({ batchSize, key }: Backfill): Entries {
+  return [
+    ...(batchSize === undefined ? [] : ([['batchSize', String(batchSize)]] as Entries)),
+    ...(key === undefined ? [] : ([['key', literalSource(key)]] as Entries)),
+  ]
 }
 
 function schemaEntry(table: TableName): Entries {

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import type { Dialect } from '../dialect/dialect.js'
 import { DbtoolError, isDbtoolError } from '../errors/index.js'
@@ -13,6 +12,8 @@ import { ownedSchema } from './ownership.js'
 import type { Project } from './project.js'
 import { proveRevision } from './proof.js'
 import { fetchState, ownership } from './reading.js'
+import { newRevisionId } from './revision-id.js'
+import { templatedSource } from './revision-template.js'
 
 /** The first revision of a database that is older than its revisions; not written yet. */
 export interface Baseline {
@@ -64,7 +65,7 @@ export async function draftBaseline(project: Project, schema: Schema, options: B
   const isWhole = dialect.fitsTransaction?.(operations) ?? true
   const draft = {
     ...(isWhole ? {} : { transaction: false }),
-    revision: randomBytes(6).toString('hex'),
+    revision: await newRevisionId(project, await project.graph()),
     downRevision: [],
     message: 'baseline',
     branchLabels: [],
@@ -74,10 +75,12 @@ export async function draftBaseline(project: Project, schema: Schema, options: B
     lossy: null,
     requires: null,
   }
-  const source = renderRevision(draft, dialect.name)
+  const at = new Date()
+  const text = { ...draft, source: renderRevision(draft, dialect.name), dialect: dialect.name, at }
+  const source = await templatedSource(project, text)
   if (!isWhole) options.onNote?.(manyLocks)
   const { dirs, fileTemplate } = project.config.migrations
-  const name = fileNameOf({ ...draft, at: new Date() }, fileTemplate ?? defaultFileTemplate, '.ts')
+  const name = fileNameOf({ ...draft, at }, fileTemplate ?? defaultFileTemplate, '.ts')
   const path = join(dirs.value[0] ?? 'migrations', name)
   const proved = options.proof ? { proved: await prove(project, dialect, { schema, source, isWhole }, options) } : {}
   return { revision: draft.revision, path, source, ...proved }

@@ -2,6 +2,7 @@ import { diffSchemas } from '../schema-diff/index.js'
 import { declaredSchema } from './declared-schema.js'
 import { diffQuestions } from './diff-questions.js'
 import { knownHeads } from './known-heads.js'
+import { processedOperations } from './process-operations.js'
 import type { Project } from './project.js'
 import { fetchDatabase } from './reading.js'
 import type { CheckResult } from './results.js'
@@ -15,8 +16,9 @@ export async function check(project: Project): Promise<CheckResult> {
   const live = await fetchDatabase(project, wanted)
   const { state, schema, texts } = live
   const graph = await graphFor(await project.graph(), state)
-  const operations = await diffSchemas(schema, wanted, diffQuestions(dialect, texts))
+  const found = await diffSchemas(schema, wanted, diffQuestions(dialect, texts))
+  const { upgrade } = await processedOperations(project, found, { dialect: dialect.name, message: null })
   const applied = graph.ancestorsOf(knownHeads(graph, state))
   const pending = graph.revisions.map(({ revision }) => revision).filter((id) => !applied.has(id))
-  return { operations: summarized(operations, live), pending }
+  return { operations: summarized(upgrade, live), pending }
 }

@@ -3,6 +3,7 @@ import { summarize } from '../operations/index.js'
 import { diffSchemas } from '../schema-diff/index.js'
 import { declaredSchema } from './declared-schema.js'
 import { diffQuestions } from './diff-questions.js'
+import { processedOperations } from './process-operations.js'
 import type { Project } from './project.js'
 import { fetchState } from './reading.js'
 import { replayedDatabase } from './replay.js'
@@ -77,8 +78,9 @@ async function modelsAgree(project: Project): Promise<Omit<CiStep, 'name'>> {
   const dialect = await project.provingDialect()
   const wanted = await declaredSchema(project, dialect)
   const { schema, texts } = await replayedDatabase(project, dialect, wanted)
-  const operations = await diffSchemas(schema, wanted, diffQuestions(dialect, texts))
-  const findings = operations.map(summarize).map(
+  const found = await diffSchemas(schema, wanted, diffQuestions(dialect, texts))
+  const { upgrade } = await processedOperations(project, found, { dialect: dialect.name, message: null })
+  const findings = upgrade.map(summarize).map(
     ({ description, table }): Finding => ({
       rule: 'models',
       severity: 'error',

@@ -1,24 +1,26 @@
-import { randomBytes } from 'node:crypto'
 import { join, relative } from 'node:path'
 import type { Dialect, StructurePart } from '../dialect/dialect.js'
 import { DbtoolError, isDbtoolError } from '../errors/index.js'
 import { defaultFileTemplate, fileNameOf } from '../migration-file/file-name.js'
-import { isRevisionId } from '../migration-file/header.js'
 import { type RevisionDraft, renderRevision } from '../migration-file/render.js'
+import { type DraftStatements, renderSqlRevision } from '../migration-file/render-sql.js'
 import { writeNewFile } from '../migration-file/write.js'
-import { type Operation, reversePlan } from '../operations/index.js'
+import { isIrreversible, type Operation } from '../operations/index.js'
 import { emptySchema, type Schema } from '../schema/index.js'
 import { diffSchemas } from '../schema-diff/index.js'
+import { runAfterRevision } from './after-revision.js'
 import { type AnswerOptions, answersFrom } from './answers.js'
 import { resolveId } from './branch.js'
 import { concernedPart, onlyPart } from './concerned-part.js'
 import { declaredSchema } from './declared-schema.js'
 import { diffQuestions } from './diff-questions.js'
+import { draftStatements } from './draft-statements.js'
 import type { EngineTexts } from './engine-texts.js'
 import { requireKnownHeads } from './known-heads.js'
 import { lossesOf, requirementOf } from './losses.js'
 import { manyLocks } from './many-locks.js'
 import { ownedSchema } from './ownership.js'
+import { type PlannedOperations, processedOperations } from './process-operations.js'
 import type { Project } from './project.js'
 import { proveRevision } from './proof.js'
 import { fetchDatabase, type LiveDatabase, ownership, reading } from './reading.js'
@@ -26,7 +28,9 @@ import { replay, replayedDatabase } from './replay.js'
 import type { RevisionResult } from './results.js'
 import type { Revision } from './revision.js'
 import type { RevisionGraph } from './revision-graph.js'
+import { newRevisionId } from './revision-id.js'
 import { parentsOf } from './revision-parents.js'
+import { templatedSource } from './revision-template.js'
 import { onScratch } from './scratch-session.js'
 import { summarized } from './summarized.js'
 
@@ -45,6 +49,8 @@ export interface CreateRevisionOptions extends AnswerOptions {
   readonly branchLabel?: string | undefined
   readonly dependsOn?: readonly string[] | undefined
   readonly revId?: string | undefined
+  /** Writes a file of plain SQL. */
+  readonly sql?: boolean | undefined
   /** For tests that need the same file twice; default now. */
   readonly now?: Date | undefined
   /** Takes what is worth knowing and no result. */
@@ -56,7 +62,7 @@ export async function createRevision(project: Project, options: CreateRevisionOp
   const graph = await project.graph()
   const downRevision = parentsOf(graph, options)
   const changes = options.autogenerate ? await autogenerate(project, graph, options) : noChanges
-  const { operations } = changes
+  const { upgrade: operations, downgrade } = changes.planned
   const engine = project.config.url === null ? 'sqlite' : (await engineOf(project, options)).name
   if (options.autogenerate && operations.length === 0) {
     return { revision: null, path: null, operations: [], destructive: false }
@@ -66,26 +72,34 @@ export async function createRevision(project: Project, options: CreateRevisionOp
     ? ((await engineOf(project, options)).fitsTransaction?.(operations) ?? true)
     : true
   const draft: RevisionDraft = {
-    revision: revisionId(graph, options.revId),
+    revision: await newRevisionId(project, graph, options.revId),
     downRevision,
     message: options.message,
     branchLabels: options.branchLabel === undefined ? [] : [options.branchLabel],
     dependsOn: (options.dependsOn ?? []).map((name) => dependencyOf(graph, name)),
     upgrade: operations,
-    downgrade: reversePlan(operations),
+    downgrade,
     lossy: losses.length === 0 ? null : { columns: losses, reason: options.message || 'dropped from the models' },
     requires: requirementOf(operations),
     ...(isWhole ? {} : { transaction: false }),
   }
-  const source = renderRevision(draft, engine)
+  const at = options.now ?? new Date()
+  const source =
+    options.sql === true
+      ? renderSqlRevision(draft, await statementsOf(project, graph, options, changes))
+      : await templatedSource(project, { ...draft, source: renderRevision(draft, engine), dialect: engine, at })
   if (!isWhole) options.onNote?.(manyLocks)
   const wantsProof = options.autogenerate && options.proof
   const proved = wantsProof ? { proved: await prove(project, graph, options, { source, isWhole }, changes) } : {}
   const result = { operations: summarized(operations, changes), destructive: losses.length > 0 }
   if (options.dryRun) return { revision: draft.revision, path: null, ...result, source, ...proved }
-  const path = filePath(project, draft, options.now ?? new Date())
+  const path = filePath(project, draft, at, options.sql === true ? '.sql' : '.ts')
   await writeNewFile(path, source)
-  return { revision: draft.revision, path: relative(process.cwd(), path), ...result, ...proved }
+  const after = await runAfterRevision(project, path)
+  if (after?.ok === false)
+    options.onNote?.(`The file is written, but migrations.afterRevision failed: ${after.message}`)
+  const told = after === null ? {} : { afterRevision: after }
+  return { revision: draft.revision, path: relative(process.cwd(), path), ...result, ...proved, ...told }
 }
 
 /** A label stays a label; the beginning of an id becomes the id. */
@@ -98,31 +112,27 @@ function engineOf(project: Project, options: CreateRevisionOptions): Promise<Dia
   return options.autogenerate ? dialectFor(project, options) : project.declaredDialect()
 }
 
-function revisionId(graph: RevisionGraph<Revision>, wanted: string | undefined): string {
-  if (wanted === undefined) return randomBytes(6).toString('hex')
-  if (!isRevisionId(wanted)) {
-    throw new DbtoolError(
-      'DBT_USAGE',
-      'A revision id is 1 to 64 letters, digits or underscores, and none of head, heads, base, current.',
-    )
-  }
-  if (!graph.has(wanted)) return wanted
-  throw new DbtoolError('DBT_REVISION_DUPLICATE', `There is a revision ${wanted} already: ${graph.get(wanted).path}.`)
-}
-
-function filePath(project: Project, draft: RevisionDraft, at: Date): string {
+function filePath(project: Project, draft: RevisionDraft, at: Date, extension: string): string {
   const { dirs, fileTemplate } = project.config.migrations
   const [folder = 'migrations'] = dirs.value
-  return join(folder, fileNameOf({ ...draft, at }, fileTemplate ?? defaultFileTemplate, '.ts'))
+  return join(folder, fileNameOf({ ...draft, at }, fileTemplate ?? defaultFileTemplate, extension))
 }
 
 interface Changes extends EngineTexts {
   readonly from: Schema
   readonly to: Schema
-  readonly operations: readonly Operation[]
+  readonly found: readonly Operation[]
+  readonly planned: PlannedOperations
 }
 
-const noChanges: Changes = { from: emptySchema, to: emptySchema, operations: [], texts: null, asked: [] }
+const noChanges: Changes = {
+  from: emptySchema,
+  to: emptySchema,
+  found: [],
+  planned: { upgrade: [], downgrade: [], isProcessed: false },
+  texts: null,
+  asked: [],
+}
 
 async function autogenerate(
   project: Project,
@@ -136,13 +146,31 @@ async function autogenerate(
       ? await replayedDatabase(project, dialect, to)
       : await liveDatabase(project, graph, to)
   const answers = answersFrom(options)
-  const operations = await diffSchemas(source.schema, to, diffQuestions(dialect, source.texts, answers))
+  const found = await diffSchemas(source.schema, to, diffQuestions(dialect, source.texts, answers))
   answers.requireAll()
-  return { from: source.schema, to, operations, texts: source.texts, asked: source.asked }
+  const planned = await processedOperations(project, found, { dialect: dialect.name, message: options.message })
+  return { from: source.schema, to, found, planned, texts: source.texts, asked: source.asked }
 }
 
 function dialectFor(project: Project, { against }: Pick<CreateRevisionOptions, 'against'>): Promise<Dialect> {
   return against === 'revisions' ? project.provingDialect() : project.dialect()
+}
+
+/** The tables and objects that the revision is about, and what they depend on; null: after a hook, it could be any. */
+function partOf(dialect: Dialect, { found, from, to, planned }: Changes): StructurePart | null {
+  return planned.isProcessed ? null : concernedPart(dialect, found, from, to)
+}
+
+async function statementsOf(
+  project: Project,
+  graph: RevisionGraph<Revision>,
+  options: CreateRevisionOptions,
+  changes: Changes,
+): Promise<DraftStatements> {
+  if (!options.autogenerate) return { upgrade: [], downgrade: [] }
+  const dialect = await dialectFor(project, options)
+  const build = await presentState(project, dialect, graph, options, partOf(dialect, changes))
+  return draftStatements(dialect, await project.scratch(), build, changes.planned)
 }
 
 /** Whether the revision was proved; false where there is no place for a scratch database, which is said once. */
@@ -154,18 +182,22 @@ async function prove(
   changes: Changes,
 ): Promise<boolean> {
   const dialect = await dialectFor(project, options)
-  const only = concernedPart(dialect, changes.operations, changes.from, changes.to)
+  const only = partOf(dialect, changes)
+  const cut = (schema: Schema): Schema => (only === null ? schema : onlyPart(schema, only))
   const namespaces = new Set([...changes.from.namespaces, ...changes.to.namespaces])
   try {
     await proveRevision({
       dialect,
       place: await project.scratch(),
       build: await presentState(project, dialect, graph, options, only),
-      from: onlyPart(changes.from, only),
-      to: onlyPart(changes.to, only),
+      from: cut(changes.from),
+      to: cut(changes.to),
       source,
+      extension: options.sql === true ? '.sql' : '.ts',
       isWhole,
-      owned: (schema: Schema) => onlyPart(ownedSchema(schema, { ...ownership(project), namespaces }), only),
+      reachesModels: !changes.planned.isProcessed,
+      leadsBack: !changes.planned.downgrade.some((step) => isIrreversible(step)),
+      owned: (schema: Schema) => cut(ownedSchema(schema, { ...ownership(project), namespaces })),
     })
     return true
   } catch (error) {
@@ -197,8 +229,10 @@ async function presentState(
   dialect: Dialect,
   graph: RevisionGraph<Revision>,
   options: CreateRevisionOptions,
-  only: StructurePart,
+  part: StructurePart | null,
 ): Promise<readonly string[]> {
+  const only = part ?? undefined
+
   if (options.against === 'database') {
     return (await reading(project, (connection) => dialect.scratch.dump(connection, only))) ?? []
   }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Dialect, RunnerSession } from '../dialect/dialect.js'
 import { DbtoolError, isDbtoolError, messageOf } from '../errors/index.js'
+import type { BackfillProgress } from './backfill.js'
 import type { PlanStep } from './plan.js'
 import type { Revision } from './revision.js'
 import { runInParts } from './run-in-parts.js'
@@ -10,11 +11,13 @@ import { runWhole } from './run-whole.js'
 import type { HeadMove, VersionTables } from './version-tables.js'
 
 export interface ProgressEvent {
-  readonly kind: 'started' | 'done'
+  readonly kind: 'started' | 'backfill' | 'done'
   readonly revision: Revision
   readonly direction: Direction
   readonly at: number
   readonly total: number
+  /** How far a backfill in batches of this revision has come. */
+  readonly backfill?: BackfillProgress
   /** Of a step that is done. */
   readonly durationMs?: number
 }
@@ -96,7 +99,15 @@ async function runStep(
   const stop = (): void => void session.interrupt().catch(() => undefined)
   signal?.addEventListener('abort', stop, { once: true })
   const isWhole = dialect.capabilities.transactionalDdl && revision.transaction
-  const run = { ...context, direction, move: moveOf(step), headsBefore: step.headsBefore, runId: place.runId }
+  const onBackfill = (backfill: BackfillProgress): void => onProgress?.({ kind: 'backfill', ...event, backfill })
+  const run = {
+    ...context,
+    direction,
+    move: moveOf(step),
+    headsBefore: step.headsBefore,
+    runId: place.runId,
+    onBackfill,
+  }
   try {
     await (isWhole ? withRetries(context, () => runWhole(run, revision)) : runInParts(run, revision))
   } catch (error) {

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 import type { Connection } from '../dialect/connection.js'
 import type { Dialect, RevisionScope, Statement } from '../dialect/dialect.js'
 import { DbtoolError, isDbtoolError, messageOf } from '../errors/index.js'
-import { describe, type Operation } from '../operations/index.js'
+import { type Backfill, describe, type Operation } from '../operations/index.js'
+import { type BackfillPosition, isBatched, type OperationSurroundings, runBackfill } from './backfill.js'
 import { beginsAnew, fingerprintOf, isData, isWrittenAlike, tellsWhetherDone } from './journal-probe.js'
 import { runStatement } from './run-operation.js'
 
@@ -25,6 +26,8 @@ export interface CurrentOperation {
   /** null: the operation gives them again, with the values that belong to them. */
   readonly sql: readonly string[] | null
   readonly done: number
+  /** Of a backfill in batches: where it goes on. */
+  readonly position?: BackfillPosition
 }
 
 export const emptyJournal: JournalState = { operations: 0, chain: '', current: null, before: null, statements: 0 }
@@ -66,7 +69,7 @@ export class Journal {
   }
 
   /** @throws {DbtoolError} DBT_REVISION_EDITED, DBT_REVISION_PARTIAL when nobody can know whether a statement happened. */
-  async run(operation: Operation): Promise<void> {
+  async run(operation: Operation, surroundings: OperationSurroundings = { batches: false }): Promise<void> {
     const hash = chained(this.#state.chain, operation)
     const at = this.#at
     this.#at += 1
@@ -85,6 +88,10 @@ export class Journal {
         (current.hash === hash && (await beginsAnew(this.#dialect, this.#scope.connection, operation))))
     if (current !== null && current.hash !== hash && !isOpen) throw edited()
     const goOn = current !== null && !isOpen ? current : null
+    if (isBatched(operation, surroundings)) {
+      await this.#walk(operation, { at, hash, goOn }, surroundings)
+      return
+    }
     if (goOn === null && this.#dialect.capabilities.transactionalDdl && runsInTransaction(operation)) {
       await this.#runWhole(operation, at, hash)
       return
@@ -142,6 +149,37 @@ export class Journal {
       await connection.execute('ROLLBACK').catch(() => undefined)
       throw error
     }
+  }
+
+  /** Batch by batch, each in one transaction with where it stands: there is no in between here either. */
+  async #walk(
+    operation: Backfill,
+    { at, hash, goOn }: { readonly at: number; readonly hash: string; readonly goOn: CurrentOperation | null },
+    surroundings: OperationSurroundings,
+  ): Promise<void> {
+    const { connection } = this.#scope
+    const statementsBefore = this.#state.statements
+    let done = goOn?.done ?? 0
+    let next = this.#state
+    await runBackfill({
+      ...surroundings,
+      dialect: this.#dialect,
+      connection,
+      operation,
+      from: goOn?.position,
+      save: (position) => {
+        const statements = statementsBefore + done + 1
+        next =
+          position === null
+            ? { operations: at + 1, chain: hash, current: null, before: null, statements }
+            : { ...this.#state, current: { hash, sql: null, done: done + 1, position }, before: null, statements }
+        return this.#store.save(connection, next)
+      },
+      onCommit: () => {
+        done += 1
+        this.#state = next
+      },
+    })
   }
 
   async #execute(operation: Operation, statement: Statement): Promise<void> {
@@ -208,7 +246,11 @@ function ticked(state: JournalState, done: number): JournalState {
 }
 
 function chained(chain: string, operation: Operation): string {
-  const text = JSON.stringify(operation, (_, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value))
+  // The size of a batch may be changed when it is gone on with.
+  const batchSize = operation.kind === 'backfill' && operation.batchSize !== undefined ? { batchSize: 1 } : {}
+  const text = JSON.stringify({ ...operation, ...batchSize }, (_, value: unknown) =>
+    typeof value === 'bigint' ? `${value}n` : value,
+  )
   return createHash('sha256').update(chain).update(text).digest('hex')
 }
 

@@ -23,6 +23,12 @@ export interface ProofInput {
   readonly to: Schema
   /** The file as it would be written; what is proved is what it says, not what was meant. */
   readonly source: string
+  /** `.ts` or `.sql`. */
+  readonly extension?: string
+  /** Whether it is to lead to `to`: not where a hook made something else of what was found. Default true. */
+  readonly reachesModels?: boolean
+  /** Whether it is to lead back: not where an operation has no reverse. Default true. */
+  readonly leadsBack?: boolean
   /** Whether it runs in one transaction. */
   readonly isWhole: boolean
   /** What of a database dbtool owns. */
@@ -35,8 +41,8 @@ export interface ProofInput {
  * @throws {DbtoolError} DBT_PROOF_FAILED naming what differs; nothing has been written.
  */
 export async function proveRevision(input: ProofInput): Promise<void> {
-  const { dialect, place, build, from, to, source, isWhole, owned } = input
-  const { upgrade, downgrade } = await readBack(source, dialect.name)
+  const { dialect, place, build, from, to, source, isWhole, owned, reachesModels = true, leadsBack = true } = input
+  const { upgrade, downgrade } = await readBack(source, dialect.name, input.extension ?? '.ts')
   await onScratch(dialect, place, async (session) => {
     for (const sql of build) await session.connection.execute(sql)
     const run = (operations: readonly Operation[]): Promise<void> =>
@@ -52,7 +58,7 @@ export async function proveRevision(input: ProofInput): Promise<void> {
     const reached = await snapshot()
     const { texts } = await engineTexts(dialect, session.connection, reached, to)
     const left = await diffSchemas(reached, to, diffQuestions(dialect, texts))
-    if (left.length > 0) {
+    if (reachesModels && left.length > 0) {
       throw failed(
         'its upgrade does not lead to the models',
         left.map((operation) => summarize(operation).description).join('; '),
@@ -61,6 +67,7 @@ export async function proveRevision(input: ProofInput): Promise<void> {
     await run(downgrade).catch((error: unknown) => {
       throw failed('its downgrade does not run', String((error as Error).message), error)
     })
+    if (!leadsBack) return
     const differences = compareSnapshots(dialect, from, await snapshot()).filter(({ kind }) => kind !== 'position')
     if (differences.length > 0) {
       throw failed(
@@ -72,10 +79,10 @@ export async function proveRevision(input: ProofInput): Promise<void> {
 }
 
 /** The operations that the file asks for. */
-async function readBack(source: string, engine: string) {
+async function readBack(source: string, engine: string, extension: string) {
   const folder = await mkdtemp(join(tmpdir(), 'dbtool-proof-'))
   try {
-    const path = join(folder, 'revision.ts')
+    const path = join(folder, `revision${extension}`)
     await writeFile(path, source)
     const module = await loadRevisionModule(path)
     return {

@@ -8,6 +8,7 @@ import { type RenderedModels, renderModels } from '../model-file/render-models.j
 import { type Operation, summarize } from '../operations/index.js'
 import type { Schema, StoredObject } from '../schema/index.js'
 import { diffSchemas } from '../schema-diff/index.js'
+import { runAfterRevision } from './after-revision.js'
 import { type Baseline, draftBaseline, requireNoHistory } from './baseline.js'
 import { schemaOfModels } from './declared-schema.js'
 import { diffQuestions } from './diff-questions.js'
@@ -176,6 +177,8 @@ async function keepBaseline(
   schema: Schema,
 ): Promise<NonNullable<PullResult['baseline']>> {
   await writeNewFile(path, source)
+  // Before it is noted: what changes the file after that would count as an edit.
+  const after = await runAfterRevision(project, path)
   try {
     const graph = await project.graph()
     await markApplied(project, [graph.get(revision)], { namespaces: schema.namespaces })
@@ -184,7 +187,12 @@ async function keepBaseline(
     await rm(path, { force: true })
     throw error
   }
-  return { revision, path: relative(process.cwd(), path), ...(proved === undefined ? {} : { proved }) }
+  return {
+    revision,
+    path: relative(process.cwd(), path),
+    ...(proved === undefined ? {} : { proved }),
+    ...(after === null ? {} : { afterRevision: after }),
+  }
 }
 
 function nothingToPull(): DbtoolError {

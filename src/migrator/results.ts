@@ -16,6 +16,14 @@ export interface RevisionResult {
   readonly source?: string
   /** Whether the revision was applied and undone on a scratch database before it was kept; absent: no proof was asked for. */
   readonly proved?: boolean
+  /** What came of `migrations.afterRevision`; absent: there is none, or no file was written. */
+  readonly afterRevision?: HookOutcome
+}
+
+export interface HookOutcome {
+  readonly ok: boolean
+  /** Why not, in the words of the command or the function. */
+  readonly message?: string
 }
 
 export interface UpgradeResult {
@@ -156,6 +164,8 @@ export interface PullResult {
     readonly path: string
     /** Whether it was applied and undone on a scratch database; absent: no proof was asked for. */
     readonly proved?: boolean
+    /** What came of `migrations.afterRevision`; absent: there is none. */
+    readonly afterRevision?: HookOutcome
   }
 }
 

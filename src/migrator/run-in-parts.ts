@@ -31,8 +31,9 @@ export async function runInParts(context: RevisionContext, revision: Revision): 
     )
     try {
       const { namespaces } = await runRevision(dialect, scope, revision, direction, {
-        perform: (operation) => journal.run(operation),
+        perform: (operation, surroundings) => journal.run(operation, surroundings),
         signal: context.signal,
+        onProgress: context.onBackfill,
       })
       journal.complete()
       const entry = entryOf(context, revision, journal.state.statements, performance.now() - begin)

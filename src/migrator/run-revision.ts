@@ -1,8 +1,16 @@
+import type { Connection } from '../dialect/connection.js'
 import type { Dialect, RevisionScope } from '../dialect/dialect.js'
 import { DbtoolError, isDbtoolError, messageOf } from '../errors/index.js'
 import { loadRevisionModule, type RevisionModule } from '../migration-file/load.js'
 import type { Operation } from '../operations/index.js'
 import { OperationRecorder } from '../operations/operation-recorder.js'
+import {
+  type BackfillProgress,
+  isBatched,
+  type OperationSurroundings,
+  requireTransactional,
+  runBackfill,
+} from './backfill.js'
 import type { Revision } from './revision.js'
 import { runOperation } from './run-operation.js'
 
@@ -17,9 +25,11 @@ export interface RevisionRun {
 
 export interface RevisionRunOptions {
   /** Carries out an operation; by default at once, which is right inside a transaction. */
-  readonly perform?: (operation: Operation) => Promise<void>
+  readonly perform?: (operation: Operation, surroundings: OperationSurroundings) => Promise<void>
   /** Stops it between two operations. A statement that was interrupted may end without an error, as SLEEP does. */
   readonly signal?: AbortSignal | undefined
+  /** Told how far a backfill in batches has come, after each batch. */
+  readonly onProgress?: ((progress: BackfillProgress) => void) | undefined
 }
 
 /**
@@ -33,7 +43,9 @@ export async function runRevision(
   direction: Direction,
   options: RevisionRunOptions = {},
 ): Promise<RevisionRun> {
-  const { perform = (operation) => runOperation(dialect, scope.connection, operation), signal } = options
+  const { perform = unjournaled(dialect, scope.connection), signal, onProgress } = options
+  const isWhole = dialect.capabilities.transactionalDdl && revision.transaction
+  const surroundings = { batches: !revision.transaction, signal, onProgress }
   const run = pick(await loadRevisionModule(revision.path), revision, direction)
   let operations = 0
   const namespaces = new Set<string>()
@@ -43,7 +55,8 @@ export async function runRevision(
       signal?.throwIfAborted()
       operations += 1
       for (const name of namespacesOf(operation)) namespaces.add(name)
-      await perform(operation)
+      if (isWhole) requireTransactional(operation, revision.path)
+      await perform(operation, surroundings)
     },
     query: (sql, bindings) => scope.connection.query(sql, bindings),
     knex: () => scope.knex,
@@ -58,6 +71,13 @@ export async function runRevision(
     throw asRevisionError(dialect, error)
   }
   return { operations, namespaces: [...namespaces] }
+}
+
+function unjournaled(dialect: Dialect, connection: Connection): NonNullable<RevisionRunOptions['perform']> {
+  return (operation, surroundings) =>
+    isBatched(operation, surroundings)
+      ? runBackfill({ ...surroundings, dialect, connection, operation })
+      : runOperation(dialect, connection, operation)
 }
 
 function namespacesOf(operation: Operation): readonly string[] {

@@ -1,5 +1,6 @@
 import { basename } from 'node:path'
 import type { Dialect, RunnerSession } from '../dialect/dialect.js'
+import type { BackfillProgress } from './backfill.js'
 import type { Revision } from './revision.js'
 import { type Direction, runRevision } from './run-revision.js'
 import type { VersionTables } from './version-tables.js'
@@ -15,6 +16,7 @@ export interface RevisionContext {
   readonly move: HeadMove
   readonly runId: string
   readonly signal?: AbortSignal | undefined
+  readonly onBackfill?: ((progress: BackfillProgress) => void) | undefined
 }
 
 /** Runs a revision in one transaction that also writes its line in the books: all of it happens, or nothing. */

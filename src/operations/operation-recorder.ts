@@ -1,5 +1,6 @@
 // Longer than other files: one class implements the whole `op` API, a method each; split, the API would be read in pieces.
 import type { Knex } from 'knex'
+import { DbtoolError } from '../errors/index.js'
 import {
   type AnyColumn,
   type ConstraintDefinition,
@@ -346,13 +347,20 @@ export class OperationRecorder implements Omit<Operations, keyof ObjectMethods> 
   bulkInsert: Operations['bulkInsert'] = (table, rows, options) =>
     this.#run(() => ({ kind: 'bulk-insert', table: nameIn(table, options), rows }))
 
-  backfill: Operations['backfill'] = ({ table, schema, set, where }) =>
-    this.#run(() => ({
-      kind: 'backfill',
-      table: nameIn(table, { schema }),
-      set: Object.fromEntries(Object.entries(set).map(([name, value]) => [name, toDefault(value)])),
-      ...(where === undefined ? {} : { where }),
-    }))
+  backfill: Operations['backfill'] = ({ table, schema, set, where, batchSize, key }) =>
+    this.#run(() => {
+      if (batchSize !== undefined && !(Number.isSafeInteger(batchSize) && batchSize > 0)) {
+        throw new DbtoolError('DBT_UNSUPPORTED', 'The batchSize of op.backfill is a whole number of rows, 1 or more.')
+      }
+      return {
+        kind: 'backfill',
+        table: nameIn(table, { schema }),
+        set: Object.fromEntries(Object.entries(set).map(([name, value]) => [name, toDefault(value)])),
+        ...(where === undefined ? {} : { where }),
+        ...(batchSize === undefined ? {} : { batchSize }),
+        ...(key === undefined ? {} : { key }),
+      }
+    })
 }
 
 function ifExists(options: { readonly ifExists?: boolean } | undefined): { readonly ifExists?: true } {

@@ -245,6 +245,10 @@ export interface Backfill {
   readonly set: Readonly<Record<string, DefaultValue>>
   /** SQL over column names; absent: the rows in which every column of `set` is NULL. */
   readonly where?: string
+  /** Rows a transaction; absent: all in one statement, unless the revision runs outside a transaction. */
+  readonly batchSize?: number
+  /** The columns by which the rows are walked, none of them NULL; absent: the primary key, or another unique key. */
+  readonly key?: readonly string[]
 }
 
 /** Rows that hold one value get another, as when a value of an enum is renamed. No other row may hold the new one yet. */

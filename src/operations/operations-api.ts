@@ -71,6 +71,18 @@ export interface AlterColumnOptions extends InSchema {
   readonly using?: string
 }
 
+export interface BackfillOptions extends InSchema {
+  readonly table: string
+  /** A value, or SQL over the columns of the row: `op.sql\`n + 1\``. */
+  readonly set: Readonly<Record<string, LiteralValue | SqlFragment>>
+  /** SQL; asked for each batch anew. Absent: the rows in which all these columns are NULL. */
+  readonly where?: string
+  /** How many rows a transaction looks at; absent: 1000 in a revision with `transaction = false`, else all. */
+  readonly batchSize?: number
+  /** The columns by which the rows are walked, none of them NULL. Absent: the primary key, else another unique one. */
+  readonly key?: readonly string[]
+}
+
 /** A constraint that the database holds without a name, told by its definition. */
 export type UnnamedConstraint =
   | { readonly primaryKey: true }
@@ -154,13 +166,11 @@ export interface Operations extends ObjectMethods {
   /** Rows whose column holds `from` get `to`. */
   replaceValue(table: string, column: string, from: LiteralValue, to: LiteralValue, options?: InSchema): Promise<void>
   bulkInsert(table: string, rows: readonly Readonly<Record<string, Value>>[], options?: InSchema): Promise<void>
-  /** Gives rows that exist already a value; `where` defaults to those in which the columns are NULL. */
-  backfill(fill: {
-    readonly table: string
-    readonly schema?: string
-    readonly set: Readonly<Record<string, LiteralValue | SqlFragment>>
-    readonly where?: string
-  }): Promise<void>
+  /**
+   * Gives rows that exist already a value. One statement inside the revision's transaction; with `batchSize`, or in a
+   * revision with `transaction = false`, in short transactions of its own, gone on with after a kill.
+   */
+  backfill(fill: BackfillOptions): Promise<void>
   /** Knex, inside the revision's transaction: for data steps. */
   readonly knex: Knex
   /** The engine's name: `sqlite`, `postgres`, … */

@@ -6,10 +6,10 @@ import {
   isObjectOperation,
   type Operation,
 } from '../../operations/index.js'
-import type { DefaultValue } from '../../schema/index.js'
 import type { Connection } from '../connection.js'
 import type { DdlWriter, Statement } from '../dialect.js'
 import { insertStatements } from '../insert-statements.js'
+import { fillText } from '../row-walk.js'
 import { mysqlRules } from '../sql-text/lexer.js'
 import { splitStatements } from '../sql-text/split-statements.js'
 import { refuseTransactionControl } from '../sql-text/transaction-control.js'
@@ -109,12 +109,8 @@ async function statements(
       return alterTable(table, [`RENAME KEY ${quote(operation.name)} TO ${quote(operation.to)}`])
     case 'set-comment':
       return setComment(operation, connection, server)
-    case 'backfill': {
-      const names = Object.keys(operation.set)
-      const set = names.map((name) => `${quote(name)} = ${valueText(operation.set[name])}`).join(', ')
-      const where = operation.where ?? names.map((name) => `${quote(name)} IS NULL`).join(' AND ')
-      return [`UPDATE ${quote(table.name)} SET ${set} WHERE ${where}`]
-    }
+    case 'backfill':
+      return [fillText(operation, quote(table.name), { quote, literal })]
     case 'replace-value': {
       const column = quote(operation.column)
       return [
@@ -214,9 +210,4 @@ function executeStatements(operation: Execute, server: MysqlServer): readonly St
   const texts = splitStatements(sql, mysqlRules)
   refuseTransactionControl(texts, mysqlRules)
   return texts.map((text) => ({ sql: text }))
-}
-
-function valueText(value: DefaultValue | undefined): string {
-  if (value === undefined) return 'NULL'
-  return value.kind === 'value' ? literal(value.value) : `(${value.sql})`
 }

@@ -102,6 +102,8 @@ const sortedJson = new Set(['json', 'jsonb'])
 
 export const expressions: ExpressionRules = {
   quote,
+  // There are no schemas below a database.
+  quoteTable: ({ name }) => quote(name),
   literal,
   key,
   renameColumn: (sql, from, to) => renameInExpression(sql, from, to, mysqlRules, quote),

@@ -11,6 +11,7 @@ import { introspect, introspectTable } from './introspect.js'
 import { keylessOptions, normalize } from './normalize.js'
 import { objectsAt } from './objects.js'
 import { problems } from './problems.js'
+import { rowWalk } from './row-walk.js'
 import { scratch } from './scratch.js'
 import { type MysqlServer, parseVersion, unaskedServer } from './server.js'
 import { types } from './types.js'
@@ -40,6 +41,7 @@ export function mysqlAt(server: MysqlServer): Dialect {
     expressions,
     objects: objectsAt(server),
     ddl: ddl(server),
+    rowWalk: rowWalk(server),
     scratch: scratch(server),
     errors,
     normalize: (schema) => normalize(schema, server),

@@ -6,10 +6,11 @@ import {
   isObjectOperation,
   type Operation,
 } from '../../operations/index.js'
-import { type DefaultValue, type TableName, tableNameOf } from '../../schema/index.js'
+import { type TableName, tableNameOf } from '../../schema/index.js'
 import type { Connection } from '../connection.js'
 import type { DdlWriter, Statement } from '../dialect.js'
 import { insertStatements } from '../insert-statements.js'
+import { fillText } from '../row-walk.js'
 import { postgresRules } from '../sql-text/lexer.js'
 import { splitStatements } from '../sql-text/split-statements.js'
 import { refuseTransactionControl } from '../sql-text/transaction-control.js'
@@ -157,12 +158,8 @@ async function tableStatements(
       ]
     case 'set-comment':
       return [commentStatement(operation, operation.to)]
-    case 'backfill': {
-      const names = Object.keys(operation.set)
-      const set = names.map((name) => `${quote(name)} = ${valueText(operation.set[name])}`).join(', ')
-      const where = operation.where ?? names.map((name) => `${quote(name)} IS NULL`).join(' AND ')
-      return [`UPDATE ${quoteTable(operation.table)} SET ${set} WHERE ${where}`]
-    }
+    case 'backfill':
+      return [fillText(operation, quoteTable(operation.table), { quote, literal })]
     case 'replace-value': {
       const column = quote(operation.column)
       const { from, to } = operation
@@ -228,9 +225,4 @@ function executeStatements(operation: Execute): readonly Statement[] {
   const texts = splitStatements(sql, postgresRules)
   refuseTransactionControl(texts, postgresRules)
   return texts.map((text) => ({ sql: text }))
-}
-
-function valueText(value: DefaultValue | undefined): string {
-  if (value === undefined) return 'NULL'
-  return value.kind === 'value' ? literal(value.value) : `(${value.sql})`
 }

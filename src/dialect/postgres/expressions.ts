@@ -3,7 +3,7 @@ import { defaultKeyOf, numericKinds } from '../default-key.js'
 import type { ExpressionRules } from '../dialect.js'
 import { expressionKey, renameInExpression } from '../sql-text/key.js'
 import { postgresRules, type Token, tokenize } from '../sql-text/lexer.js'
-import { literal, quote } from './quote.js'
+import { literal, quote, quoteTable } from './quote.js'
 
 /** Functions that are one and the same, under the name that the engine prints for one of them. */
 const synonyms: Readonly<Record<string, string>> = {
@@ -138,6 +138,7 @@ function renameType(sql: string, from: string, to: string): string {
 
 export const expressions: ExpressionRules = {
   quote,
+  quoteTable,
   literal,
   key,
   renameColumn: (sql, from, to) => renameInExpression(sql, from, to, postgresRules, quote),

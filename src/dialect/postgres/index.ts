@@ -12,6 +12,7 @@ import { keylessOptions, normalize } from './normalize.js'
 import { objects } from './objects.js'
 import { problems } from './problems.js'
 import { literal, quoteTable } from './quote.js'
+import { rowWalk } from './row-walk.js'
 import { scratch } from './scratch.js'
 import { types } from './types.js'
 import { unsupported } from './unsupported.js'
@@ -38,6 +39,7 @@ export function postgresAt(version: number, defaultSchema: string): Dialect {
     expressions,
     objects,
     ddl: ddl(version),
+    rowWalk,
     scratch,
     errors,
     normalize: (schema) => normalize(schema, defaultSchema),

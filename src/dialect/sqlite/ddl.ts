@@ -1,9 +1,10 @@
 import { assertNever, DbtoolError } from '../../errors/index.js'
 import { type AddColumn, type Execute, isObjectOperation, type Operation } from '../../operations/index.js'
-import type { Column, DefaultValue } from '../../schema/index.js'
+import type { Column } from '../../schema/index.js'
 import type { Connection } from '../connection.js'
 import type { DdlWriter, Statement } from '../dialect.js'
 import { insertStatements } from '../insert-statements.js'
+import { fillText } from '../row-walk.js'
 import { alterColumn } from './alter-column.js'
 import { fetchCatalog, findTable } from './catalog.js'
 import { columnText } from './column-text.js'
@@ -95,12 +96,8 @@ async function statements(operation: Operation, connection: Connection): Promise
       return []
     case 'execute':
       return executeStatements(operation)
-    case 'backfill': {
-      const names = Object.keys(operation.set)
-      const set = names.map((name) => `${quote(name)} = ${spellValue(operation.set[name])}`).join(', ')
-      const where = operation.where ?? names.map((name) => `${quote(name)} IS NULL`).join(' AND ')
-      return [{ sql: `UPDATE ${quote(operation.table.name)} SET ${set} WHERE ${where}` }]
-    }
+    case 'backfill':
+      return [{ sql: fillText(operation, quote(operation.table.name), { quote, literal }) }]
     case 'replace-value': {
       const { table, column, from, to } = operation
       return [
@@ -198,11 +195,6 @@ function executeStatements(operation: Execute): readonly Statement[] {
     )
   }
   return texts.map((text) => ({ sql: text }))
-}
-
-function spellValue(value: DefaultValue | undefined): string {
-  if (value === undefined) return 'NULL'
-  return value.kind === 'value' ? literal(value.value) : `(${value.sql})`
 }
 
 /** SQLite takes 32,766 values a statement: https://sqlite.org/limits.html#max_variable_number */

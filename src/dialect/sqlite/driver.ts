@@ -67,18 +67,24 @@ export function toConnection(database: Database): Connection {
   return {
     query: (sql, bindings = []) =>
       new Promise((resolve, reject) => {
-        database.all(sql, bindings as Binding[], (error, rows) =>
+        database.all(sql, bindings.map(toParameter), (error, rows) =>
           error === null ? resolve(rows as Row[]) : reject(error),
         )
       }),
     execute: (sql, bindings = []) =>
       new Promise((resolve, reject) => {
-        database.run(sql, bindings as Binding[], function (error) {
+        database.run(sql, bindings.map(toParameter), function (error) {
           if (error === null) resolve({ changes: this.changes })
           else reject(error)
         })
       }),
   }
+}
+
+/** The driver binds NULL in place of a bigint; a text of digits becomes the number again in a column of numbers. */
+function toParameter(value: Binding): Exclude<Binding, bigint> {
+  if (typeof value !== 'bigint') return value
+  return Number.isSafeInteger(Number(value)) ? Number(value) : value.toString()
 }
 
 export const driver: Driver = {

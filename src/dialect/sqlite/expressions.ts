@@ -93,6 +93,7 @@ export function renameColumn(sql: string, from: string, to: string): string {
 
 export const expressions: ExpressionRules = {
   quote,
+  quoteTable: ({ name }) => quote(name),
   literal,
   key: expressionKey,
   renameColumn,

@@ -9,6 +9,7 @@ import { introspect } from './introspect.js'
 import { keylessOptions, normalize } from './normalize.js'
 import { objects } from './objects.js'
 import { problems } from './problems.js'
+import { rowWalk } from './row-walk.js'
 import { scratch } from './scratch.js'
 import { types } from './types.js'
 import { unsupported } from './unsupported.js'
@@ -38,6 +39,7 @@ export const sqlite = {
   expressions,
   objects,
   ddl,
+  rowWalk,
   scratch,
   errors,
   normalize,
