@@ -3,6 +3,15 @@ export { type ConfigInput, defineConfig } from './config/define-config.js'
 export type { OwnedThing, OwnershipRule } from './config/ownership-rule.js'
 export type { FoundOperations, ProcessedOperations, RevisionText } from './config/revision-hooks.js'
 export { DbtoolError, type ErrorCode, isDbtoolError } from './errors/index.js'
+export type { RevisionExports } from './migration-file/static-revision.js'
+export {
+  createMigrator,
+  type LoadMigratorOptions,
+  loadMigrator,
+  type MigratorConfig,
+} from './migrator/create-migrator.js'
+export type { Migrator } from './migrator/migrator.js'
+export type * from './migrator/results.js'
 export {
   aggregate,
   belongsTo,

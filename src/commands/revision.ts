@@ -28,6 +28,7 @@ export default class Revision extends BaseCommand {
       multiple: true,
       multipleNonGreedy: true,
     }),
+    dir: Flags.string({ description: 'Folder for the file, where there are several; default that of its parent.' }),
     'rev-id': Flags.string({ description: 'The id; default 12 random hex digits.' }),
     rename: Flags.string({
       description: 'old:new, as in users.name:users.full_name; of an enum, users.status.old:users.status.new.',
@@ -60,6 +61,7 @@ export default class Revision extends BaseCommand {
       branchLabel: flags['branch-label'],
       dependsOn: flags['depends-on'],
       revId: flags['rev-id'],
+      dir: flags.dir,
       sql: flags.sql,
       renames: flags.rename ?? [],
       noRename: flags['no-rename'],

@@ -14,6 +14,8 @@ export interface ConfigOptions {
   /** Where the user stands; absolute. */
   readonly folder: string
   readonly config?: string | undefined
+  /** The configuration itself, in place of a file; relative paths are relative to `folder`. */
+  readonly input?: ConfigInput | undefined
   readonly url?: string | undefined
   readonly database?: string | undefined
 }
@@ -45,12 +47,15 @@ export interface ResolvedConfig {
 /** @throws {DbtoolError} DBT_CONFIG_NOT_FOUND, DBT_CONFIG_UNREADABLE, DBT_CONFIG_INVALID with all problems at once. */
 export async function loadConfig(options: ConfigOptions): Promise<ResolvedConfig> {
   const { folder } = options
-  const file = options.config === undefined ? findConfig(folder) : resolve(folder, options.config)
+  const file = configFileOf(options)
   const root = file === null ? folder : rootOf(file)
-  const input = file === null ? {} : await withVariables(root, () => readConfig(file))
+  const input =
+    file === null
+      ? await checked(options.input ?? {}, 'that was given')
+      : await withVariables(root, () => readConfig(file))
   const environment = readVariable('DBTOOL_ENV', root)?.value ?? null
   const settings = layered(input, { file, database: options.database, environment })
-  const where = file ?? 'default'
+  const where = file ?? (options.input === undefined ? 'default' : 'createMigrator')
   const { schema, migrations } = settings
   const dirs = migrations?.dirs ?? (migrations?.dir === undefined ? undefined : [migrations.dir])
   return {
@@ -75,6 +80,11 @@ export async function loadConfig(options: ConfigOptions): Promise<ResolvedConfig
     naming: input.naming,
     scratch: settings.scratch,
   }
+}
+
+function configFileOf({ folder, config, input }: ConfigOptions): string | null {
+  if (input !== undefined) return null
+  return config === undefined ? findConfig(folder) : resolve(folder, config)
 }
 
 /** The hooks of the configuration; the path of a template is absolute. */
@@ -108,7 +118,12 @@ async function readConfig(file: string): Promise<ConfigInput> {
       cause: error,
     })
   }
+  return checked(value, file)
+}
+
+async function checked(value: unknown, file: string): Promise<ConfigInput> {
   // zod loads only where there is something to check.
+  if (isEmptyObject(value)) return {}
   const { parseConfig } = await import('./config-schema.js')
   const { config, problems } = parseConfig(value)
   if (problems === null) return config
@@ -188,4 +203,8 @@ function decoded(text: string): string {
   } catch {
     return text
   }
+}
+
+function isEmptyObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length === 0
 }

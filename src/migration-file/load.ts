@@ -10,6 +10,14 @@ export interface RevisionModule {
   readonly downgrade: ((op: Operations) => unknown) | null
 }
 
+/** The two directions of a revision, from its file or from the program. @throws {DbtoolError} DBT_REVISION_FILE_INVALID. */
+export async function revisionModule(revision: {
+  readonly path: string
+  readonly module?: RevisionModule
+}): Promise<RevisionModule> {
+  return revision.module ?? loadRevisionModule(revision.path)
+}
+
 /** Loads a revision to run it. @throws {DbtoolError} DBT_REVISION_FILE_INVALID. */
 export async function loadRevisionModule(path: string): Promise<RevisionModule> {
   if (path.endsWith('.sql')) return loadSqlRevision(path)

@@ -3,6 +3,7 @@ import { join, sep } from 'node:path'
 import { DbtoolError, messageOf } from '../errors/index.js'
 import { checksum, decodeSource } from './checksum.js'
 import { HeaderProblem, type RevisionHeader } from './header.js'
+import type { RevisionModule } from './load.js'
 import { readModuleHeader } from './module-header.js'
 import { parseSqlRevision } from './sql-revision.js'
 
@@ -11,7 +12,9 @@ export interface RevisionFile extends RevisionHeader {
   /** Absolute. */
   readonly path: string
   readonly checksum: string
-  readonly format: 'module' | 'sql'
+  readonly format: 'module' | 'sql' | 'static'
+  /** Of a revision that is part of the program; else its file is loaded when it runs. */
+  readonly module?: RevisionModule
 }
 
 const extensions = ['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs', '.sql']

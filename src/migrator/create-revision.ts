@@ -1,4 +1,4 @@
-import { join, relative } from 'node:path'
+import { dirname, join, relative, resolve } from 'node:path'
 import type { Dialect, StructurePart } from '../dialect/dialect.js'
 import { DbtoolError, isDbtoolError } from '../errors/index.js'
 import { defaultFileTemplate, fileNameOf } from '../migration-file/file-name.js'
@@ -27,7 +27,7 @@ import { fetchDatabase, type LiveDatabase, ownership, reading } from './reading.
 import { replay, replayedDatabase } from './replay.js'
 import type { RevisionResult } from './results.js'
 import type { Revision } from './revision.js'
-import type { RevisionGraph } from './revision-graph.js'
+import { type GraphRevision, RevisionGraph } from './revision-graph.js'
 import { newRevisionId } from './revision-id.js'
 import { parentsOf } from './revision-parents.js'
 import { templatedSource } from './revision-template.js'
@@ -51,6 +51,8 @@ export interface CreateRevisionOptions extends AnswerOptions {
   readonly revId?: string | undefined
   /** Writes a file of plain SQL. */
   readonly sql?: boolean | undefined
+  /** One of the folders of revisions; default that of the parent, else the first. */
+  readonly dir?: string | undefined
   /** For tests that need the same file twice; default now. */
   readonly now?: Date | undefined
   /** Takes what is worth knowing and no result. */
@@ -83,6 +85,8 @@ export async function createRevision(project: Project, options: CreateRevisionOp
     requires: requirementOf(operations),
     ...(isWhole ? {} : { transaction: false }),
   }
+  // A label that is taken, or a circle: told before anything is written.
+  RevisionGraph.from<GraphRevision>([...graph.revisions, { ...draft, path: 'the new revision' }])
   const at = options.now ?? new Date()
   const source =
     options.sql === true
@@ -93,7 +97,13 @@ export async function createRevision(project: Project, options: CreateRevisionOp
   const proved = wantsProof ? { proved: await prove(project, graph, options, { source, isWhole }, changes) } : {}
   const result = { operations: summarized(operations, changes), destructive: losses.length > 0 }
   if (options.dryRun) return { revision: draft.revision, path: null, ...result, source, ...proved }
-  const path = filePath(project, draft, at, options.sql === true ? '.sql' : '.ts')
+  const path = filePath(
+    project,
+    folderOf(project, graph, draft, options),
+    draft,
+    at,
+    options.sql === true ? '.sql' : '.ts',
+  )
   await writeNewFile(path, source)
   const after = await runAfterRevision(project, path)
   if (after?.ok === false)
@@ -107,14 +117,32 @@ function dependencyOf(graph: RevisionGraph<Revision>, name: string): string {
   return graph.labelled(name) === null ? resolveId(graph, name) : name
 }
 
+/** The folder that was asked for, else that of its parent, else the first one. */
+function folderOf(
+  project: Project,
+  graph: RevisionGraph<Revision>,
+  { downRevision }: RevisionDraft,
+  { dir }: CreateRevisionOptions,
+): string {
+  const { dirs } = project.config.migrations
+  if (dir === undefined) {
+    const [parent] = downRevision
+    return parent === undefined ? (dirs.value[0] ?? 'migrations') : dirname(graph.get(parent).path)
+  }
+  const folder = resolve(project.config.root, dir)
+  if (dirs.value.includes(folder)) return folder
+  throw new DbtoolError('DBT_USAGE', 'The folder is none of migrations.dirs, so nothing would find the file there.', {
+    hint: `They are: ${dirs.value.map((one) => relative(project.config.root, one)).join(', ')}.`,
+  })
+}
+
 /** An empty revision is written without asking any server. */
 function engineOf(project: Project, options: CreateRevisionOptions): Promise<Dialect> {
   return options.autogenerate ? dialectFor(project, options) : project.declaredDialect()
 }
 
-function filePath(project: Project, draft: RevisionDraft, at: Date, extension: string): string {
-  const { dirs, fileTemplate } = project.config.migrations
-  const [folder = 'migrations'] = dirs.value
+function filePath(project: Project, folder: string, draft: RevisionDraft, at: Date, extension: string): string {
+  const { fileTemplate } = project.config.migrations
   return join(folder, fileNameOf({ ...draft, at }, fileTemplate ?? defaultFileTemplate, extension))
 }
 

@@ -85,7 +85,7 @@ export async function show(project: Project, options: LookOptions & { readonly t
     ids.map(async (id) => {
       const revision = graph.get(id)
       const { checksum, transaction, irreversible, requires } = revision
-      const source = await readFile(revision.path, 'utf8')
+      const source = revision.module === undefined ? await readFile(revision.path, 'utf8') : ''
       return { ...entry(revision), checksum, transaction, irreversible, requires, source }
     }),
   )
@@ -132,7 +132,7 @@ export function entries(
       dependsOn,
       branchLabels,
       message,
-      path: relative(process.cwd(), path),
+      path: revision.module === undefined ? relative(process.cwd(), path) : path,
       isHead: graph.childrenOf(id).length === 0,
       isApplied: state === null ? null : applied.has(id),
       isCurrent: state === null ? null : at.has(id),

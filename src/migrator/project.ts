@@ -10,12 +10,21 @@ import { RevisionGraph } from './revision-graph.js'
 import type { ScratchSettings } from './scratch-session.js'
 import { VersionTables } from './version-tables.js'
 
+/** What a program hands over itself, in place of what the configuration names. */
+export interface ProjectSources {
+  readonly models?: ModelSchema | undefined
+  /** In place of the files of the migrations folders. */
+  readonly revisions?: readonly Revision[] | undefined
+}
+
 /** What a command works on: a configuration, and lazily what it leads to. */
 export class Project {
   readonly config: ResolvedConfig
+  readonly #sources: ProjectSources
 
-  constructor(config: ResolvedConfig) {
+  constructor(config: ResolvedConfig, sources: ProjectSources = {}) {
     this.config = config
+    this.#sources = sources
   }
 
   /** @throws {DbtoolError} DBT_URL_MISSING. */
@@ -82,6 +91,7 @@ export class Project {
 
   /** @throws {DbtoolError} when files contradict each other; see RevisionGraph. */
   async graph(): Promise<RevisionGraph<Revision>> {
+    if (this.#sources.revisions !== undefined) return RevisionGraph.from(this.#sources.revisions)
     const folders = await Promise.all(this.config.migrations.dirs.value.map(readRevisionFolder))
     return RevisionGraph.from(folders.flat())
   }
@@ -92,6 +102,7 @@ export class Project {
 
   /** @throws {DbtoolError} DBT_SCHEMA_MISSING, DBT_SCHEMA_UNREADABLE, DBT_MODEL_INVALID. */
   async modelSchema(): Promise<ModelSchema> {
+    if (this.#sources.models !== undefined) return this.#sources.models
     const { loadSchema } = await import('./load-schema.js')
     return loadSchema(this.config)
   }

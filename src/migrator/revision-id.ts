@@ -18,8 +18,9 @@ export async function newRevisionId(
 ): Promise<string> {
   if (wanted !== undefined && !isRevisionId(wanted)) throw new DbtoolError('DBT_USAGE', `${form}.`)
   const id = wanted ?? (await configuredId(project)) ?? randomBytes(6).toString('hex')
-  if (!graph.has(id)) return id
-  throw new DbtoolError('DBT_REVISION_DUPLICATE', `There is a revision ${id} already: ${graph.get(id).path}.`, {
+  const owner = graph.has(id) ? id : (graph.labelled(id) ?? graph.replacementOf(id))
+  if (owner === null) return id
+  throw new DbtoolError('DBT_REVISION_DUPLICATE', `${id} names a revision already: ${graph.get(owner).path}.`, {
     ...(wanted === undefined ? { hint: 'The function migrations.revisionId must give another id each time.' } : {}),
   })
 }

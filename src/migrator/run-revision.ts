@@ -1,7 +1,7 @@
 import type { Connection } from '../dialect/connection.js'
 import type { Dialect, RevisionScope } from '../dialect/dialect.js'
 import { DbtoolError, isDbtoolError, messageOf } from '../errors/index.js'
-import { loadRevisionModule, type RevisionModule } from '../migration-file/load.js'
+import { type RevisionModule, revisionModule } from '../migration-file/load.js'
 import type { Operation } from '../operations/index.js'
 import { OperationRecorder } from '../operations/operation-recorder.js'
 import {
@@ -46,7 +46,7 @@ export async function runRevision(
   const { perform = unjournaled(dialect, scope.connection), signal, onProgress } = options
   const isWhole = dialect.capabilities.transactionalDdl && revision.transaction
   const surroundings = { batches: !revision.transaction, signal, onProgress }
-  const run = pick(await loadRevisionModule(revision.path), revision, direction)
+  const run = pick(await revisionModule(revision), revision, direction)
   let operations = 0
   const namespaces = new Set<string>()
   const recorder = OperationRecorder.for({

@@ -1,6 +1,6 @@
 import type { Dialect } from '../dialect/dialect.js'
 import { DbtoolError, isDbtoolError } from '../errors/index.js'
-import { loadRevisionModule } from '../migration-file/load.js'
+import { revisionModule } from '../migration-file/load.js'
 import { type Irreversible, type Operation, reversePlan } from '../operations/index.js'
 import { recordOperations } from '../operations/record-operations.js'
 import type { Schema } from '../schema/index.js'
@@ -43,7 +43,7 @@ export async function stepsOfSquash(project: Project, dialect: Dialect, plan: Sq
 }
 
 async function record(revision: Revision, engine: string): Promise<SquashSteps> {
-  const module = await loadRevisionModule(revision.path)
+  const module = await revisionModule(revision)
   try {
     const upgrade = await recordOperations(module.upgrade, engine)
     if (module.downgrade !== null) return { upgrade, downgrade: await recordOperations(module.downgrade, engine) }

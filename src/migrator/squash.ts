@@ -1,15 +1,17 @@
-import { randomBytes } from 'node:crypto'
 import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join, relative } from 'node:path'
 import type { Dialect } from '../dialect/dialect.js'
-import { DbtoolError, isDbtoolError } from '../errors/index.js'
+import { isDbtoolError } from '../errors/index.js'
 import { defaultFileTemplate, fileNameOf } from '../migration-file/file-name.js'
 import { readRevisionFile } from '../migration-file/read-folder.js'
 import { type RevisionDraft, renderRevision } from '../migration-file/render.js'
 import { writeNewFile } from '../migration-file/write.js'
+import { runAfterRevision } from './after-revision.js'
 import type { Project } from './project.js'
 import type { SquashResult } from './results.js'
+import { newRevisionId } from './revision-id.js'
+import { templatedSource } from './revision-template.js'
 import { planSquash, type SquashPlan } from './squash-plan.js'
 import { proveSquash } from './squash-proof.js'
 import { type SquashSteps, stepsOfSquash } from './squash-steps.js'
@@ -38,25 +40,26 @@ export async function squash(project: Project, options: SquashOptions): Promise<
   const graph = await project.graph()
   const plan = planSquash(graph, options.range)
   const dialect = await project.provingDialect()
-  const revision = options.revId ?? randomBytes(6).toString('hex')
-  if (graph.has(revision)) {
-    throw new DbtoolError('DBT_REVISION_DUPLICATE', `There is a revision ${revision} already.`, {
-      next: ['dbtool history'],
-    })
-  }
+  const revision = await newRevisionId(project, graph, options.revId)
   const steps = await stepsOfSquash(project, dialect, plan)
-  const source = renderRevision(draftOf(plan, steps, revision, options.message), dialect.name)
+  const draft = draftOf(plan, steps, revision, options.message)
+  const at = options.now ?? new Date()
+  const rendered = renderRevision(draft, dialect.name)
+  const source = await templatedSource(project, { ...draft, source: rendered, dialect: dialect.name, at })
   const proved = options.proof && (await prove(project, dialect, plan, source, options))
   const result = { revision, replaces: plan.replaces, proved }
   if (options.dryRun) return { ...result, path: null, moved: [], source }
   const last = plan.revisions.at(-1) as SquashPlan['revisions'][number]
-  const at = options.now ?? new Date()
   const template = project.config.migrations.fileTemplate ?? defaultFileTemplate
   const path = join(dirname(last.path), fileNameOf({ revision, message: options.message, at }, template, '.ts'))
   await writeNewFile(path, source)
   const moved: string[] = []
   for (const replaced of plan.revisions) moved.push(await setAside(replaced.path))
   const here = (file: string): string => relative(process.cwd(), file)
+  const after = await runAfterRevision(project, path)
+  if (after?.ok === false) {
+    options.onNote?.(`The file is written, but migrations.afterRevision failed: ${after.message}`)
+  }
   return { ...result, path: here(path), moved: moved.map(here) }
 }
 

@@ -37,14 +37,19 @@ function toUnfinished({ revision, direction, journal, error }: Attempt): Unfinis
 /** Revisions whose file is not the one that was applied. */
 export function modifiedRevisions(graph: RevisionGraph<Revision>, state: AppliedState): readonly string[] {
   return [...state.applied]
-    .filter(([id, checksum]) => graph.has(id) && graph.get(id).checksum !== checksum)
+    .filter(([id, checksum]) => graph.has(id) && differs(graph.get(id).checksum, checksum))
     .map(([id]) => id)
+}
+
+/** Fingerprints of different kinds (of a file, of a bundled revision) say nothing about each other. */
+function differs(one: string, other: string): boolean {
+  return one !== other && one.slice(0, 3) === other.slice(0, 3)
 }
 
 /** Revisions whose file had another name when they were applied. It says nothing: the id is what counts. */
 function renamedRevisions(graph: RevisionGraph<Revision>, state: AppliedState): readonly RenamedRevision[] {
   return [...state.fileNames].flatMap(([revision, from]) => {
-    if (!graph.has(revision)) return []
+    if (!graph.has(revision) || graph.get(revision).module !== undefined) return []
     const to = basename(graph.get(revision).path)
     return to === from ? [] : [{ revision, from, to }]
   })
