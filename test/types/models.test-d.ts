@@ -137,3 +137,6 @@ const Odd = defineModel('Odd', {
 })
 // @ts-expect-error Odd.user has the inverse odds, but User has no relation odds
 defineSchema([User, Post, Odd])
+
+// A model without relations may be declared inside the list.
+defineSchema([defineModel('Inside', { columns: { id: t.id() } })])
