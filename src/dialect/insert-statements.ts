@@ -9,17 +9,25 @@ export interface InsertRules {
   readonly noValues: string
   /** How many values a statement may carry. */
   readonly maxValues: number
+  /** How much the values of a statement may weigh, in bytes; absent: nobody asks. */
+  readonly maxBytes?: number
 }
 
-/** As few INSERT statements as the engine's limit of values allows; rows with other columns begin a new one. */
+/** As few INSERT statements as the engine's limits allow; rows with other columns begin a new one. */
 export function insertStatements(operation: BulkInsert, rules: InsertRules): readonly Statement[] {
-  const groups: { columns: readonly string[]; rows: BulkInsert['rows'][number][] }[] = []
+  const groups: { columns: readonly string[]; rows: BulkInsert['rows'][number][]; bytes: number }[] = []
   for (const row of operation.rows) {
     const columns = Object.keys(row)
     const last = groups.at(-1)
-    const fits = last !== undefined && (last.rows.length + 1) * columns.length <= rules.maxValues
-    if (fits && columns.length > 0 && last.columns.join('\0') === columns.join('\0')) last.rows.push(row)
-    else groups.push({ columns, rows: [row] })
+    const bytes = bytesOf(row)
+    const fits =
+      last !== undefined &&
+      (last.rows.length + 1) * columns.length <= rules.maxValues &&
+      last.bytes + bytes <= (rules.maxBytes ?? Number.POSITIVE_INFINITY)
+    if (fits && columns.length > 0 && last.columns.join('\0') === columns.join('\0')) {
+      last.rows.push(row)
+      last.bytes += bytes
+    } else groups.push({ columns, rows: [row], bytes })
   }
   return groups.map(({ columns, rows }) => {
     if (columns.length === 0) return { sql: `INSERT INTO ${rules.into} ${rules.noValues}` }
@@ -29,4 +37,10 @@ export function insertStatements(operation: BulkInsert, rules: InsertRules): rea
       bindings: rows.flatMap((row) => columns.map((column) => row[column] ?? null)),
     }
   })
+}
+
+/** At most what a row weighs: a value has a type and a length, and a placeholder in the text. */
+function bytesOf(row: BulkInsert['rows'][number]): number {
+  const values = Object.values(row).map((value) => (typeof value === 'string' ? Buffer.byteLength(value) : 24) + 16)
+  return values.reduce((sum, bytes) => sum + bytes, 0)
 }

@@ -33,9 +33,9 @@ function callOf(operation: Operation, engine: string): Call {
     case 'execute':
       return { method: 'execute', args: executeArguments(operation) }
     case 'create-schema':
-      return { method: 'createSchema', args: [stringLiteral(operation.name)] }
+      return { method: 'createSchema', args: [stringLiteral(operation.name), ...optionsArgument(optionsOf(operation))] }
     case 'drop-schema':
-      return { method: 'dropSchema', args: [stringLiteral(operation.name)] }
+      return { method: 'dropSchema', args: [stringLiteral(operation.name), ...optionsArgument(optionsOf(operation))] }
     case 'create-enum':
     case 'drop-enum':
     case 'rename-enum':
@@ -49,27 +49,26 @@ function callOf(operation: Operation, engine: string): Call {
 function tableCall(operation: Extract<Operation, { readonly table: TableName }>, engine: string): Call {
   const table = stringLiteral(operation.table.name)
   const schema = schemaEntry(operation.table)
-  const flag = (name: string, value: boolean | undefined): Entries => (value === true ? [[name, 'true']] : [])
   const call = (method: string, args: readonly string[], ...options: Entries): Call => ({
     method,
     args: [table, ...args, ...optionsArgument([...schema, ...options])],
   })
   switch (operation.kind) {
     case 'create-table':
-      return call('createTable', [tableSource(operation.table, engine)], ...flag('ifNotExists', operation.ifNotExists))
+      return call('createTable', [tableSource(operation.table, engine)], ...optionsOf(operation))
     case 'drop-table':
-      return call('dropTable', [], ...flag('ifExists', operation.ifExists))
+      return call('dropTable', [], ...optionsOf(operation))
     case 'rename-table':
       return call('renameTable', [stringLiteral(operation.to)])
     case 'set-table-options':
       return call('setTableOptions', [`{ ${engine}: ${literalSource(operation.to)} }`])
     case 'add-column': {
-      const { column, position, ifNotExists } = operation
-      const options = [...positionEntry(position), ...flag('ifNotExists', ifNotExists)]
+      const { column, position } = operation
+      const options = [...positionEntry(position), ...optionsOf(operation)]
       return call('addColumn', [stringLiteral(column.name), `(t) => ${columnSource(column)}`], ...options)
     }
     case 'drop-column':
-      return call('dropColumn', [stringLiteral(operation.column)], ...flag('ifExists', operation.ifExists))
+      return call('dropColumn', [stringLiteral(operation.column)], ...optionsOf(operation))
     case 'alter-column': {
       const { column, to } = operation
       return call('alterColumn', [stringLiteral(column), changeSource(column, to)], ...usingEntry(to))
@@ -83,29 +82,20 @@ function tableCall(operation: Extract<Operation, { readonly table: TableName }>,
     case 'create-exclude':
       return {
         method: constraintMethods[operation.kind],
-        args: [table, ...constraintArguments(operation.constraint, schema)],
+        args: [table, ...constraintArguments(operation.constraint, [...schema, ...optionsOf(operation)])],
       }
     case 'drop-constraint':
-      return call('dropConstraint', [constraintNameSource(operation)], ...flag('ifExists', operation.ifExists))
+      return call('dropConstraint', [constraintNameSource(operation)], ...optionsOf(operation))
+    case 'validate-constraint':
+      return call('validateConstraint', [stringLiteral(operation.name)])
     case 'rename-constraint':
       return call('renameConstraint', [stringLiteral(operation.name), stringLiteral(operation.to)])
     case 'create-index': {
-      const more = [
-        ...schema,
-        ...flag('concurrently', operation.concurrently),
-        ...flag('ifNotExists', operation.ifNotExists),
-      ]
+      const more = [...schema, ...optionsOf(operation)]
       return { method: 'createIndex', args: [table, ...indexArguments(operation.index, more)] }
     }
-    case 'drop-index': {
-      const { name, ifExists, concurrently } = operation
-      return call(
-        'dropIndex',
-        [stringLiteral(name)],
-        ...flag('ifExists', ifExists),
-        ...flag('concurrently', concurrently),
-      )
-    }
+    case 'drop-index':
+      return call('dropIndex', [stringLiteral(operation.name)], ...optionsOf(operation))
     case 'rename-index':
       return call('renameIndex', [stringLiteral(operation.name), stringLiteral(operation.to)])
     case 'set-comment': {
@@ -154,10 +144,10 @@ function enumCall(operation: EnumOperation): Call {
     case 'create-enum': {
       const { values, comment } = operation.type
       const options: Entries = comment === undefined ? [] : [['comment', stringLiteral(comment)]]
-      return call('createEnum', [literalSource(values)], ...options)
+      return call('createEnum', [literalSource(values)], ...options, ...optionsOf(operation))
     }
     case 'drop-enum':
-      return call('dropEnum', [])
+      return call('dropEnum', [], ...optionsOf(operation))
     case 'rename-enum':
       return call('renameEnum', [stringLiteral(operation.to)])
     case 'alter-enum': {
@@ -184,6 +174,16 @@ const constraintMethods = {
 /** A value outside a column's builder, where `t` is not at hand. */
 function valueSource(value: DefaultValue): string {
   return value.kind === 'sql' ? `op.sql${templateSource(value.sql)}` : literalSource(value.value)
+}
+
+const optionNames = ['concurrently', 'ifNotExists', 'ifExists', 'cascade', 'usingIndex', 'tablespace'] as const
+
+/** What an operation says beside what it makes or drops; the same words in a call. */
+function optionsOf(operation: { readonly [K in (typeof optionNames)[number]]?: boolean | string }): Entries {
+  return optionNames.flatMap((name): Entries => {
+    const value = operation[name]
+    return value === undefined || value === false ? [] : [[name, literalSource(value)]]
+  })
 }
 
 function walkEntries({ batchSize, key }: Backfill): Entries {

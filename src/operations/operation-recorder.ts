@@ -31,7 +31,7 @@ import {
   type TableName,
 } from '../schema/index.js'
 import { type ObjectMethods, objectMethods } from './object-methods.js'
-import type { ColumnChange, ColumnPosition, Operation } from './operation.js'
+import type { AlterColumn, ColumnChange, ColumnPosition, CreateConstraint, Operation } from './operation.js'
 import { OperationQueue } from './operation-queue.js'
 import type {
   AddColumnOptions,
@@ -107,9 +107,11 @@ export class OperationRecorder implements Omit<Operations, keyof ObjectMethods> 
 
   readonly sql = sql
 
-  createSchema: Operations['createSchema'] = (name) => this.#run(() => ({ kind: 'create-schema', name }))
+  createSchema: Operations['createSchema'] = (name, options) =>
+    this.#run(() => ({ kind: 'create-schema', name, ...ifNotExists(options) }))
 
-  dropSchema: Operations['dropSchema'] = (name) => this.#run(() => ({ kind: 'drop-schema', name }))
+  dropSchema: Operations['dropSchema'] = (name, options) =>
+    this.#run(() => ({ kind: 'drop-schema', name, ...dropOptions(options) }))
 
   createEnum: Operations['createEnum'] = (name, values, options) =>
     this.#run(() => ({
@@ -119,10 +121,11 @@ export class OperationRecorder implements Omit<Operations, keyof ObjectMethods> 
         values,
         ...(options?.comment === undefined ? {} : { comment: options.comment }),
       },
+      ...ifNotExists(options),
     }))
 
   dropEnum: Operations['dropEnum'] = (name, options) =>
-    this.#run(() => ({ kind: 'drop-enum', type: nameIn(name, options), dropped: null }))
+    this.#run(() => ({ kind: 'drop-enum', type: nameIn(name, options), dropped: null, ...dropOptions(options) }))
 
   renameEnum: Operations['renameEnum'] = (from, to, options) =>
     this.#run(() => ({ kind: 'rename-enum', type: nameIn(from, options), to }))
@@ -141,7 +144,7 @@ export class OperationRecorder implements Omit<Operations, keyof ObjectMethods> 
     this.#run(() => ({
       kind: 'create-table',
       table: this.#toTable(nameIn(name, options), define(tableTools)),
-      ...(options?.ifNotExists === true ? { ifNotExists: true } : {}),
+      ...ifNotExists(options),
     }))
 
   #toTable(name: TableName, definition: TableDefinition): Table {
@@ -163,7 +166,7 @@ export class OperationRecorder implements Omit<Operations, keyof ObjectMethods> 
   }
 
   dropTable: Operations['dropTable'] = (name, options) =>
-    this.#run(() => ({ kind: 'drop-table', table: nameIn(name, options), dropped: null, ...ifExists(options) }))
+    this.#run(() => ({ kind: 'drop-table', table: nameIn(name, options), dropped: null, ...dropOptions(options) }))
 
   renameTable: Operations['renameTable'] = (from, to, options) =>
     this.#run(() => ({ kind: 'rename-table', table: nameIn(from, options), to }))
@@ -184,7 +187,7 @@ export class OperationRecorder implements Omit<Operations, keyof ObjectMethods> 
         table: nameIn(table, options),
         column: this.#toColumn(column, builder),
         ...positionOf(options),
-        ...(options?.ifNotExists === true ? { ifNotExists: true } : {}),
+        ...ifNotExists(options),
       })
       // What the column's modifiers ask for beside the column comes after it.
       for (const operation of this.#extrasOf(nameIn(table, options), column, builder)) await this.#sink.run(operation)
@@ -208,22 +211,34 @@ export class OperationRecorder implements Omit<Operations, keyof ObjectMethods> 
       table: nameIn(table, options),
       column,
       dropped: null,
-      ...ifExists(options),
+      ...dropOptions(options),
     }))
 
   alterColumn: Operations['alterColumn'] = (table, column, change, options) =>
-    this.#run(() => {
-      const using = options?.using ?? (typeof change === 'function' ? undefined : change.using)
-      const to =
-        typeof change === 'function' ? this.#wholeChange(column, change(tableTools)) : this.#patch(column, change)
-      return {
-        kind: 'alter-column',
-        table: nameIn(table, options),
-        column,
-        from: null,
-        to: { ...to, ...(using === undefined ? {} : { using }) },
-      }
+    this.#queue.add(async () => {
+      const altered = this.#alteration(nameIn(table, options), column, change, options)
+      const name = typeof change === 'function' ? undefined : change.name
+      if (name === undefined || Object.keys(altered.to).length > 0) await this.#sink.run(altered)
+      if (name !== undefined) await this.#sink.run({ kind: 'rename-column', table: altered.table, column, to: name })
     })
+
+  #alteration(
+    table: TableName,
+    column: string,
+    change: Parameters<Operations['alterColumn']>[2],
+    options: Parameters<Operations['alterColumn']>[3],
+  ): AlterColumn {
+    const using = options?.using ?? (typeof change === 'function' ? undefined : change.using)
+    const to =
+      typeof change === 'function' ? this.#wholeChange(column, change(tableTools)) : this.#patch(column, change)
+    return {
+      kind: 'alter-column',
+      table,
+      column,
+      from: null,
+      to: { ...to, ...(using === undefined ? {} : { using }) },
+    }
+  }
 
   #wholeChange(column: string, builder: AnyColumn): ColumnChange {
     const definition = this.#toColumn(column, builder)
@@ -258,15 +273,16 @@ export class OperationRecorder implements Omit<Operations, keyof ObjectMethods> 
 
   createIndex: Operations['createIndex'] = (table, keys, options = {}) =>
     this.#run(() => {
-      const { schema, ifNotExists, concurrently, ...rest } = options
+      const { schema, ifNotExists: _, concurrently, tablespace, ...rest } = options
       const definition = index(keys, rest)
       if (definition.kind !== 'index') throw new Error('unreachable: index() gives an index')
       return {
         kind: 'create-index',
         table: nameIn(table, { schema }),
         index: new TableParts(table, databaseNames).toIndex(definition),
-        ...(ifNotExists === true ? { ifNotExists } : {}),
+        ...ifNotExists(options),
         ...(concurrently === true ? { concurrently } : {}),
+        ...(tablespace === undefined ? {} : { tablespace }),
       }
     })
 
@@ -276,7 +292,7 @@ export class OperationRecorder implements Omit<Operations, keyof ObjectMethods> 
       table: nameIn(table, options),
       name,
       dropped: null,
-      ...ifExists(options),
+      ...dropOptions(options),
       ...(options?.concurrently === true ? { concurrently: true } : {}),
     }))
 
@@ -286,7 +302,7 @@ export class OperationRecorder implements Omit<Operations, keyof ObjectMethods> 
   #create(
     table: string,
     constraint: ConstraintDefinition,
-    options: { readonly schema?: string } | undefined,
+    options: { readonly schema?: string; readonly ifNotExists?: boolean; readonly usingIndex?: string },
   ): Promise<void> {
     return this.#run(() => {
       const name = nameIn(table, options)
@@ -294,7 +310,12 @@ export class OperationRecorder implements Omit<Operations, keyof ObjectMethods> 
       parts.add(constraint)
       const [made] = constraintsOf({ ...name, columns: [], options: {}, ...parts.finish() })
       if (made === undefined) throw new Error('unreachable: a constraint was added')
-      return createConstraint(name, made)
+      const { usingIndex } = options
+      return {
+        ...createConstraint(name, made),
+        ...ifNotExists(options),
+        ...(usingIndex === undefined ? {} : { usingIndex }),
+      }
     })
   }
 
@@ -319,8 +340,11 @@ export class OperationRecorder implements Omit<Operations, keyof ObjectMethods> 
       table: nameIn(table, options),
       name: typeof constraint === 'string' ? constraint : null,
       dropped: typeof constraint === 'string' ? null : toUnnamed(constraint),
-      ...ifExists(options),
+      ...dropOptions(options),
     }))
+
+  validateConstraint: Operations['validateConstraint'] = (table, name, options) =>
+    this.#run(() => ({ kind: 'validate-constraint', table: nameIn(table, options), name }))
 
   renameConstraint: Operations['renameConstraint'] = (table, from, to, options) =>
     this.#run(() => ({ kind: 'rename-constraint', table: nameIn(table, options), name: from, to }))
@@ -335,6 +359,8 @@ export class OperationRecorder implements Omit<Operations, keyof ObjectMethods> 
       from: null,
       to: comment,
     }))
+
+  invoke: Operations['invoke'] = (operation) => this.#run(() => operation)
 
   execute: Operations['execute'] = (text, bindings) =>
     this.#run(() => ({ kind: 'execute', sql: text, ...(bindings === undefined ? {} : { bindings }) }))
@@ -363,8 +389,18 @@ export class OperationRecorder implements Omit<Operations, keyof ObjectMethods> 
     })
 }
 
-function ifExists(options: { readonly ifExists?: boolean } | undefined): { readonly ifExists?: true } {
-  return options?.ifExists === true ? { ifExists: true } : {}
+function ifNotExists(options: { readonly ifNotExists?: boolean } | undefined): { readonly ifNotExists?: true } {
+  return options?.ifNotExists === true ? { ifNotExists: true } : {}
+}
+
+function dropOptions(options: { readonly ifExists?: boolean; readonly cascade?: boolean } | undefined): {
+  readonly ifExists?: true
+  readonly cascade?: true
+} {
+  return {
+    ...(options?.ifExists === true ? { ifExists: true } : {}),
+    ...(options?.cascade === true ? { cascade: true } : {}),
+  }
 }
 
 function positionOf(options: AddColumnOptions | undefined): { readonly position?: ColumnPosition } {
@@ -376,7 +412,7 @@ function toDefault(value: LiteralValue | SqlFragment): DefaultValue {
   return isSqlFragment(value) ? { kind: 'sql', sql: value.sql } : { kind: 'value', value }
 }
 
-function createConstraint(table: TableName, constraint: Constraint): Operation {
+function createConstraint(table: TableName, constraint: Constraint): CreateConstraint {
   return { kind: createConstraintKind(constraint.kind), table, constraint }
 }
 

@@ -34,6 +34,7 @@ export type Operation =
   | CreateConstraint
   | DropConstraint
   | RenameConstraint
+  | ValidateConstraint
   | CreateIndex
   | DropIndex
   | RenameIndex
@@ -50,9 +51,17 @@ export type OperationKind = Operation['kind']
 export interface CreateSchema {
   readonly kind: 'create-schema'
   readonly name: string
+  readonly ifNotExists?: boolean
 }
 
-export interface DropSchema {
+/** What a drop may say beside what it drops. */
+interface DropOptions {
+  readonly ifExists?: boolean
+  /** PostgreSQL: whatever stands on it goes too, and nothing brings that back. */
+  readonly cascade?: boolean
+}
+
+export interface DropSchema extends DropOptions {
   readonly kind: 'drop-schema'
   readonly name: string
 }
@@ -61,9 +70,10 @@ export interface DropSchema {
 export interface CreateEnum {
   readonly kind: 'create-enum'
   readonly type: EnumType
+  readonly ifNotExists?: boolean
 }
 
-export interface DropEnum {
+export interface DropEnum extends DropOptions {
   readonly kind: 'drop-enum'
   readonly type: TableName
   readonly dropped: EnumType | null
@@ -95,11 +105,10 @@ export interface CreateTable {
   readonly ifNotExists?: boolean
 }
 
-export interface DropTable {
+export interface DropTable extends DropOptions {
   readonly kind: 'drop-table'
   readonly table: TableName
   readonly dropped: Table | null
-  readonly ifExists?: boolean
 }
 
 export interface RenameTable {
@@ -130,13 +139,12 @@ export interface AddColumn {
   readonly ifNotExists?: boolean
 }
 
-export interface DropColumn {
+export interface DropColumn extends DropOptions {
   readonly kind: 'drop-column'
   readonly table: TableName
   readonly column: string
   readonly dropped: Column | null
   readonly position?: ColumnPosition
-  readonly ifExists?: boolean
 }
 
 /**
@@ -175,15 +183,17 @@ export interface CreateConstraint {
   readonly kind: 'create-primary-key' | 'create-unique' | 'create-foreign-key' | 'create-check' | 'create-exclude'
   readonly table: TableName
   readonly constraint: Constraint
+  readonly ifNotExists?: boolean
+  /** PostgreSQL: a unique index that is there already becomes the constraint's own, under its name. */
+  readonly usingIndex?: string
 }
 
 /** `name` is null for a constraint that the database holds without one; `dropped` then says which it is. */
-export interface DropConstraint {
+export interface DropConstraint extends DropOptions {
   readonly kind: 'drop-constraint'
   readonly table: TableName
   readonly name: string | null
   readonly dropped: Constraint | null
-  readonly ifExists?: boolean
 }
 
 export interface RenameConstraint {
@@ -193,21 +203,29 @@ export interface RenameConstraint {
   readonly to: string
 }
 
+/** Looks at the rows that were there before a constraint that was made `notValid`; then it holds for all. */
+export interface ValidateConstraint {
+  readonly kind: 'validate-constraint'
+  readonly table: TableName
+  readonly name: string
+}
+
 export interface CreateIndex {
   readonly kind: 'create-index'
   readonly table: TableName
   readonly index: IndexDefinition
   readonly concurrently?: boolean
   readonly ifNotExists?: boolean
+  /** PostgreSQL: where its file is; nothing compares it. */
+  readonly tablespace?: string
 }
 
-export interface DropIndex {
+export interface DropIndex extends DropOptions {
   readonly kind: 'drop-index'
   readonly table: TableName
   readonly name: string
   readonly dropped: IndexDefinition | null
   readonly concurrently?: boolean
-  readonly ifExists?: boolean
 }
 
 export interface RenameIndex {

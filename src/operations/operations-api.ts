@@ -18,7 +18,7 @@ import type {
 import type { sql } from '../model/sql.js'
 import type { LiteralValue } from '../schema/index.js'
 import type { ObjectMethods } from './object-methods.js'
-import type { SqlText } from './operation.js'
+import type { Operation, SqlText } from './operation.js'
 
 /** What a revision describes tables and columns with. Names are those of the database; no naming strategy applies. */
 export type TableTools = ColumnTools &
@@ -38,8 +38,17 @@ interface InSchema {
 interface IfExists extends InSchema {
   readonly ifExists?: boolean
 }
+interface Drop extends IfExists {
+  /** PostgreSQL: whatever stands on it goes too. Elsewhere it means nothing. */
+  readonly cascade?: boolean
+}
 interface IfNotExists extends InSchema {
   readonly ifNotExists?: boolean
+}
+
+interface UsingIndex {
+  /** PostgreSQL: the name of a unique index that is there already; it takes the name of the constraint. */
+  readonly usingIndex?: string
 }
 
 export interface AddColumnOptions extends IfNotExists {
@@ -56,6 +65,8 @@ export interface ColumnPatch {
   readonly default?: LiteralValue | SqlFragment | null
   readonly collate?: string | null
   readonly comment?: string | null
+  /** The new name; the other changes are made first. */
+  readonly name?: string
   readonly using?: string
 }
 
@@ -99,16 +110,20 @@ export type Value = LiteralValue | null
  */
 export interface Operations extends ObjectMethods {
   /** A namespace below the database. */
-  createSchema(name: string): Promise<void>
-  dropSchema(name: string): Promise<void>
+  createSchema(name: string, options?: { readonly ifNotExists?: boolean }): Promise<void>
+  dropSchema(name: string, options?: Omit<Drop, 'schema'>): Promise<void>
   /** A named enum type, where the engine has such; elsewhere nothing happens, since each column holds its values. */
-  createEnum(name: string, values: readonly string[], options?: InSchema & { readonly comment?: string }): Promise<void>
-  dropEnum(name: string, options?: InSchema): Promise<void>
+  createEnum(
+    name: string,
+    values: readonly string[],
+    options?: IfNotExists & { readonly comment?: string },
+  ): Promise<void>
+  dropEnum(name: string, options?: Drop): Promise<void>
   renameEnum(from: string, to: string, options?: InSchema): Promise<void>
   /** Gives an enum type this list of values: added in place where that is enough, else with the columns converted. */
   alterEnum(name: string, values: readonly string[], options?: AlterEnumOptions): Promise<void>
   createTable(name: string, define: (t: TableTools) => TableDefinition, options?: IfNotExists): Promise<void>
-  dropTable(name: string, options?: IfExists): Promise<void>
+  dropTable(name: string, options?: Drop): Promise<void>
   renameTable(from: string, to: string, options?: InSchema): Promise<void>
   setTableOptions(
     name: string,
@@ -121,7 +136,7 @@ export interface Operations extends ObjectMethods {
     define: (t: TableTools) => AnyColumn,
     options?: AddColumnOptions,
   ): Promise<void>
-  dropColumn(table: string, column: string, options?: IfExists): Promise<void>
+  dropColumn(table: string, column: string, options?: Drop): Promise<void>
   /** Gives a column a whole new definition (a function), or changes some facts of it (an object). */
   alterColumn(
     table: string,
@@ -133,25 +148,35 @@ export interface Operations extends ObjectMethods {
   createIndex(
     table: string,
     keys: readonly IndexKeyInput[],
-    options?: IndexOptions & IfNotExists & { readonly concurrently?: boolean },
+    options?: IndexOptions & IfNotExists & { readonly concurrently?: boolean; readonly tablespace?: string },
   ): Promise<void>
-  dropIndex(table: string, name: string, options?: IfExists & { readonly concurrently?: boolean }): Promise<void>
+  dropIndex(table: string, name: string, options?: Drop & { readonly concurrently?: boolean }): Promise<void>
   renameIndex(table: string, from: string, to: string, options?: InSchema): Promise<void>
-  createPrimaryKey(table: string, columns: readonly string[], options?: InSchema & PrimaryKeyOptions): Promise<void>
-  createUnique(table: string, columns: readonly string[], options?: InSchema & UniqueOptions): Promise<void>
+  createPrimaryKey(
+    table: string,
+    columns: readonly string[],
+    options?: IfNotExists & PrimaryKeyOptions & UsingIndex,
+  ): Promise<void>
+  createUnique(
+    table: string,
+    columns: readonly string[],
+    options?: IfNotExists & UniqueOptions & UsingIndex,
+  ): Promise<void>
   createForeignKey(
     table: string,
     columns: readonly string[],
     target: { readonly table: string; readonly schema?: string; readonly columns: readonly string[] },
-    options?: InSchema & ForeignKeyOptions,
+    options?: IfNotExists & ForeignKeyOptions,
   ): Promise<void>
-  createCheck(table: string, expression: string, options?: InSchema & CheckOptions): Promise<void>
+  createCheck(table: string, expression: string, options?: IfNotExists & CheckOptions): Promise<void>
   createExclude(
     table: string,
     elements: readonly ExcludeElementDefinition[],
-    options?: InSchema & ExcludeOptions,
+    options?: IfNotExists & ExcludeOptions,
   ): Promise<void>
-  dropConstraint(table: string, constraint: string | UnnamedConstraint, options?: IfExists): Promise<void>
+  dropConstraint(table: string, constraint: string | UnnamedConstraint, options?: Drop): Promise<void>
+  /** After `notValid`: looks at the rows that were there. Where constraints always hold for all rows nothing happens. */
+  validateConstraint(table: string, name: string, options?: InSchema): Promise<void>
   renameConstraint(table: string, from: string, to: string, options?: InSchema): Promise<void>
   /** The comment of a table, or of one of its columns, indexes or constraints; null takes it away. */
   setComment(
@@ -159,6 +184,8 @@ export interface Operations extends ObjectMethods {
     comment: string | null,
     options?: InSchema & { readonly column?: string; readonly index?: string; readonly constraint?: string },
   ): Promise<void>
+  /** An operation as plain data, as `processOperations` of the configuration is given them. */
+  invoke(operation: Operation): Promise<void>
   /** Runs SQL as it stands, or with values for its `?` placeholders. One text, or one for each engine. */
   execute(sql: SqlText, bindings?: readonly Value[]): Promise<void>
   /** Rows of a query. A revision that reads cannot be written as a script without a database. */

@@ -30,9 +30,9 @@ export function reverse(operation: Operation): Operation | Irreversible | null {
   if (isObjectOperation(operation)) return reverseObject(operation)
   switch (operation.kind) {
     case 'create-schema':
-      return { ...operation, kind: 'drop-schema' }
+      return { kind: 'drop-schema', name: operation.name }
     case 'drop-schema':
-      return { ...operation, kind: 'create-schema' }
+      return { kind: 'create-schema', name: operation.name }
     case 'create-enum':
       return { kind: 'drop-enum', type: tableNameOf(operation.type), dropped: operation.type }
     case 'drop-enum':
@@ -64,7 +64,7 @@ export function reverse(operation: Operation): Operation | Irreversible | null {
     }
     case 'drop-column': {
       if (operation.dropped === null) return { irreversible: `nobody knows what column ${operation.column} was` }
-      const { kind: _, dropped, ifExists: __, ...rest } = operation
+      const { kind: _, dropped, ifExists: __, cascade: ___, ...rest } = operation
       return { ...rest, kind: 'add-column', column: dropped }
     }
     case 'alter-column':
@@ -90,16 +90,20 @@ export function reverse(operation: Operation): Operation | Irreversible | null {
         table: operation.table,
         constraint: operation.dropped,
       }
+    case 'validate-constraint':
+      return {
+        irreversible: `constraint ${operation.name} cannot be told to hold for new rows only, but by making it anew`,
+      }
     case 'rename-constraint':
     case 'rename-index':
       return { ...operation, name: operation.to, to: operation.name }
     case 'create-index': {
-      const { kind: _, index, ifNotExists: __, ...rest } = operation
+      const { kind: _, index, ifNotExists: __, tablespace: ___, ...rest } = operation
       return { ...rest, kind: 'drop-index', name: index.name, dropped: index }
     }
     case 'drop-index': {
       if (operation.dropped === null) return { irreversible: `nobody knows what index ${operation.name} was` }
-      const { kind: _, name: __, dropped, ifExists: ___, ...rest } = operation
+      const { kind: _, name: __, dropped, ifExists: ___, cascade: ____, ...rest } = operation
       return { ...rest, kind: 'create-index', index: dropped }
     }
     case 'set-comment':

@@ -27,6 +27,7 @@ export function isDestructive(operation: Operation): boolean {
     return (from ?? []).some((value) => !to.includes(renames[value] ?? value))
   }
   // The rows of a virtual table go with it.
+  if ('cascade' in operation && operation.cascade === true) return true
   const drops = ['drop-table', 'drop-column', 'drop-virtual-table', 'replace-virtual-table']
   return drops.includes(operation.kind)
 }
@@ -62,6 +63,7 @@ function nameOf(operation: Operation): string | undefined {
     case 'drop-index':
     case 'rename-index':
     case 'rename-constraint':
+    case 'validate-constraint':
       return operation.name
     case 'drop-constraint':
       return operation.name ?? undefined
@@ -124,6 +126,8 @@ function describeOnTable(operation: OnTable, table: string, name: string | undef
       return `drop ${operation.dropped?.kind.replace('-', ' ') ?? 'constraint'} ${name ?? '(unnamed)'} of ${table}`
     case 'rename-constraint':
       return `rename constraint ${name} of ${table} to ${operation.to}`
+    case 'validate-constraint':
+      return `validate constraint ${name} of ${table}`
     case 'create-index':
       return `create ${operation.index.unique ? 'unique ' : ''}index ${name} on ${table}`
     case 'drop-index':

@@ -8,6 +8,7 @@ import {
 } from '../../operations/index.js'
 import type { Connection } from '../connection.js'
 import type { DdlWriter, Statement } from '../dialect.js'
+import { hasConstraint, noUsingIndex } from '../existing-constraint.js'
 import { insertStatements } from '../insert-statements.js'
 import { fillText } from '../row-walk.js'
 import { mysqlRules } from '../sql-text/lexer.js'
@@ -77,6 +78,11 @@ async function statements(
     case 'create-foreign-key':
     case 'create-check':
     case 'create-exclude':
+      if (operation.usingIndex !== undefined) throw noUsingIndex()
+      if (operation.ifNotExists === true) {
+        const live = await requireTable(connection, table, server)
+        if (hasConstraint(live, operation.constraint)) return []
+      }
       return alterTable(table, await addConstraintParts(connection, table, operation.constraint, server))
     case 'drop-constraint': {
       const live = await requireTable(connection, table, server)
@@ -86,6 +92,9 @@ async function statements(
       if (operation.ifExists === true) return []
       throw new DbtoolError('DBT_REVISION_FAILED', `The table ${table.name} has no constraint ${name}.`)
     }
+    case 'validate-constraint':
+      // A constraint always holds for all rows.
+      return []
     case 'rename-constraint': {
       const live = await requireTable(connection, table, server)
       return alterTable(table, await renameConstraintParts(connection, live, operation.name, operation.to, server))
@@ -118,12 +127,14 @@ async function statements(
       ]
     }
     case 'bulk-insert':
-      // A prepared statement counts its values in 16 bits.
       return insertStatements(operation, {
+        // A prepared statement counts its values in 16 bits, and a packet takes as little as 1 MiB on old servers. What the
+        // server says of itself is not asked: a run that goes on must cut the rows as the one before did.
         quote,
         into: quote(table.name),
         noValues: '() VALUES ()',
         maxValues: 65_535,
+        maxBytes: 1_000_000,
       })
     default:
       return assertNever(operation)

@@ -1,3 +1,4 @@
+import { DbtoolError } from '../../errors/index.js'
 import type { Constraint, Deferrable, Exclusion } from '../../schema/index.js'
 import { quote, quoteAll, quoteTable } from './quote.js'
 
@@ -5,6 +6,16 @@ import { quote, quoteAll, quoteTable } from './quote.js'
 export function constraintText(constraint: Constraint): string {
   const name = constraint.name === undefined ? '' : `CONSTRAINT ${quote(constraint.name)} `
   return `${name}${bodyText(constraint)}`
+}
+
+/** A constraint that takes over a unique index. @throws {DbtoolError} DBT_UNSUPPORTED for one that has no index of this kind. */
+export function usingIndexText(constraint: Constraint, index: string): string {
+  if (constraint.kind !== 'primary-key' && constraint.kind !== 'unique') {
+    throw new DbtoolError('DBT_UNSUPPORTED', 'Only a primary key or a unique constraint can take over an index.')
+  }
+  const name = constraint.name === undefined ? '' : `CONSTRAINT ${quote(constraint.name)} `
+  const kind = constraint.kind === 'unique' ? 'UNIQUE' : 'PRIMARY KEY'
+  return joined(`${name}${kind} USING INDEX ${quote(index)}`, deferrableText(constraint.deferrable))
 }
 
 function bodyText(constraint: Constraint): string {

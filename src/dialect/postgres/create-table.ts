@@ -9,7 +9,7 @@ import {
 import { columnText } from './column-text.js'
 import { commentStatement } from './comment.js'
 import { constraintText } from './constraint-text.js'
-import { createIndexText } from './index-text.js'
+import { createIndexText, type IndexTextOptions } from './index-text.js'
 import { quote, quoteTable } from './quote.js'
 import { attachSerial } from './serial.js'
 import { storageText } from './storage.js'
@@ -36,7 +36,9 @@ export function createTableStatements(table: Table, options: CreateTableOptions 
     ...Object.entries(typeof partitions === 'object' ? partitions : {}).map(([partition, bounds]) =>
       partitionText(name, partition, bounds, options.temporary),
     ),
-    ...table.indexes.flatMap((index) => createIndexStatements(name, index, options.ifNotExists === true)),
+    ...table.indexes.flatMap((index) =>
+      createIndexStatements(name, index, { ifNotExists: options.ifNotExists === true }),
+    ),
     ...(options.temporary === true ? [] : settingStatements(name, {}, table.options)),
     ...commentsOf(table),
     ...(options.temporary === true ? [] : (table.grants ?? [])),
@@ -94,10 +96,9 @@ export function partitionName(table: TableName, name: string): TableName {
 export function createIndexStatements(
   table: TableName,
   index: IndexDefinition,
-  ifNotExists = false,
-  concurrently = false,
+  options: IndexTextOptions = {},
 ): readonly string[] {
-  const create = createIndexText(table, index, { ifNotExists, concurrently })
+  const create = createIndexText(table, index, options)
   return index.comment === undefined
     ? [create]
     : [create, commentStatement({ table, index: index.name }, index.comment)]

@@ -17,7 +17,7 @@ import { refuseTransactionControl } from '../sql-text/transaction-control.js'
 import { alterColumnStatements } from './alter-column.js'
 import { columnText } from './column-text.js'
 import { commentStatement } from './comment.js'
-import { constraintText } from './constraint-text.js'
+import { constraintText, usingIndexText } from './constraint-text.js'
 import { createIndexStatements, createTableStatements } from './create-table.js'
 import {
   alterColumnValues,
@@ -53,14 +53,17 @@ async function statements(operation: Operation, connection: Connection, version:
   if (isObjectOperation(operation)) return objectStatements(operation, connection)
   switch (operation.kind) {
     case 'create-schema':
-      return [`CREATE SCHEMA ${quote(operation.name)}`]
+      return [`CREATE SCHEMA ${ifNotExists(operation)}${quote(operation.name)}`]
     case 'drop-schema':
-      return [`DROP SCHEMA ${quote(operation.name)}`]
+      return [`DROP SCHEMA ${ifExists(operation)}${quote(operation.name)}${cascade(operation)}`]
     case 'create-enum':
+      if (operation.ifNotExists === true && (await hasType(connection, operation.type))) return []
       return createEnumStatements(operation.type)
     case 'drop-enum':
       // It went with the last column that was called after it.
-      return (await hasType(connection, operation.type)) ? [`DROP TYPE ${quoteTable(operation.type)}`] : []
+      return (await hasType(connection, operation.type))
+        ? [`DROP TYPE ${quoteTable(operation.type)}${cascade(operation)}`]
+        : []
     case 'rename-enum': {
       const { type, to } = operation
       const followed = !(await hasType(connection, type)) && (await hasType(connection, { ...type, name: to }))
@@ -91,7 +94,7 @@ async function tableStatements(
     }
     case 'drop-table': {
       const orphans = await orphanedEnums(connection, operation.table, null)
-      return [`DROP TABLE ${operation.ifExists === true ? 'IF EXISTS ' : ''}${quoteTable(operation.table)}`, ...orphans]
+      return [`DROP TABLE ${ifExists(operation)}${quoteTable(operation.table)}${cascade(operation)}`, ...orphans]
     }
     case 'rename-table': {
       const follow = await renamedEnums(connection, operation.table, { table: operation.to })
@@ -104,8 +107,7 @@ async function tableStatements(
       return addColumnStatements(operation, connection)
     case 'drop-column': {
       const orphans = await orphanedEnums(connection, operation.table, [operation.column])
-      const ifExists = operation.ifExists === true ? 'IF EXISTS ' : ''
-      return [`${alter} DROP COLUMN ${ifExists}${quote(operation.column)}`, ...orphans]
+      return [`${alter} DROP COLUMN ${ifExists(operation)}${quote(operation.column)}${cascade(operation)}`, ...orphans]
     }
     case 'alter-column': {
       const { table, column, to } = operation
@@ -128,18 +130,21 @@ async function tableStatements(
     case 'create-foreign-key':
     case 'create-check':
     case 'create-exclude': {
-      const { constraint, table } = operation
+      const { constraint, table, usingIndex } = operation
+      if (operation.ifNotExists === true && (await hasConstraint(connection, table, constraint.name))) return []
       const comment = constraint.name === undefined ? undefined : constraint.comment
       const target = { table, constraint: constraint.name ?? '' }
       return [
-        `${alter} ADD ${constraintText(constraint)}`,
+        `${alter} ADD ${usingIndex === undefined ? constraintText(constraint) : usingIndexText(constraint, usingIndex)}`,
         ...(comment === undefined ? [] : [commentStatement(target, comment)]),
       ]
     }
     case 'drop-constraint':
       if (operation.name === null)
         throw new DbtoolError('DBT_UNSUPPORTED', 'Every constraint has a name in PostgreSQL.')
-      return [`${alter} DROP CONSTRAINT ${operation.ifExists === true ? 'IF EXISTS ' : ''}${quote(operation.name)}`]
+      return [`${alter} DROP CONSTRAINT ${ifExists(operation)}${quote(operation.name)}${cascade(operation)}`]
+    case 'validate-constraint':
+      return [`${alter} VALIDATE CONSTRAINT ${quote(operation.name)}`]
     case 'rename-constraint':
       return [`${alter} RENAME CONSTRAINT ${quote(operation.name)} TO ${quote(operation.to)}`]
     case 'create-index':
@@ -150,7 +155,7 @@ async function tableStatements(
         operation.concurrently === true ? 'CONCURRENTLY' : '',
         operation.ifExists === true ? 'IF EXISTS' : '',
       ]
-      return [['DROP INDEX', ...words.filter((word) => word !== ''), name].join(' ')]
+      return [`${['DROP INDEX', ...words.filter((word) => word !== ''), name].join(' ')}${cascade(operation)}`]
     }
     case 'rename-index':
       return [
@@ -176,6 +181,26 @@ async function tableStatements(
     default:
       return assertNever(operation)
   }
+}
+
+function ifExists(operation: { readonly ifExists?: boolean }): string {
+  return operation.ifExists === true ? 'IF EXISTS ' : ''
+}
+
+function ifNotExists(operation: { readonly ifNotExists?: boolean }): string {
+  return operation.ifNotExists === true ? 'IF NOT EXISTS ' : ''
+}
+
+function cascade(operation: { readonly cascade?: boolean }): string {
+  return operation.cascade === true ? ' CASCADE' : ''
+}
+
+/** There is no ADD CONSTRAINT IF NOT EXISTS. */
+async function hasConstraint(connection: Connection, table: TableName, name: string | undefined): Promise<boolean> {
+  const [row] = await connection.query(
+    `SELECT FROM pg_constraint WHERE conrelid = to_regclass(${literal(quoteTable(table))}) AND conname = ${literal(name ?? '')}`,
+  )
+  return row !== undefined
 }
 
 async function addColumnStatements(operation: AddColumn, connection: Connection): Promise<readonly string[]> {
@@ -207,7 +232,8 @@ async function isUnlogged(connection: Connection, table: TableName): Promise<boo
 /** A build that failed leaves an index that is never used and would be in the way of the next attempt. */
 async function createIndex(operation: CreateIndex, connection: Connection): Promise<readonly string[]> {
   const { table, index, concurrently = false, ifNotExists = false } = operation
-  const create = createIndexStatements(tableNameOf(table), index, ifNotExists, concurrently)
+  const { tablespace } = operation
+  const create = createIndexStatements(tableNameOf(table), index, { ifNotExists, concurrently, tablespace })
   const name: TableName = { ...tableNameOf(table), name: index.name }
   const [left] = await connection.query(
     `SELECT FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid

@@ -6,6 +6,7 @@ import { storageText } from './storage.js'
 export interface IndexTextOptions {
   readonly concurrently?: boolean
   readonly ifNotExists?: boolean
+  readonly tablespace?: string | undefined
 }
 
 export function createIndexText(table: TableName, index: IndexDefinition, options: IndexTextOptions = {}): string {
@@ -20,6 +21,7 @@ export function createIndexText(table: TableName, index: IndexDefinition, option
     index.include === undefined ? '' : `INCLUDE (${quoteAll(index.include)})`,
     index.nullsNotDistinct === true ? 'NULLS NOT DISTINCT' : '',
     index.with === undefined ? '' : `WITH (${storageText(index.with)})`,
+    options.tablespace === undefined ? '' : `TABLESPACE ${quote(options.tablespace)}`,
     index.where === undefined ? '' : `WHERE ${index.where}`,
   ]
     .filter((part) => part !== '')

@@ -3,6 +3,7 @@ import { type AddColumn, type Execute, isObjectOperation, type Operation } from 
 import type { Column } from '../../schema/index.js'
 import type { Connection } from '../connection.js'
 import type { DdlWriter, Statement } from '../dialect.js'
+import { hasConstraint, noUsingIndex } from '../existing-constraint.js'
 import { insertStatements } from '../insert-statements.js'
 import { fillText } from '../row-walk.js'
 import { alterColumn } from './alter-column.js'
@@ -14,6 +15,7 @@ import { parseIndex } from './parse-index.js'
 import { parseTable } from './parse-table.js'
 import type { ParsedTable } from './parsed-table.js'
 import { rebuildTable } from './rebuild-table.js'
+import { rowWalk } from './row-walk.js'
 import { setOptions } from './set-options.js'
 import { splitStatements, transactionControl } from './statements.js'
 import { addColumn, addConstraint, dropColumn, dropConstraint, renameConstraint } from './table-draft.js'
@@ -66,6 +68,11 @@ async function statements(operation: Operation, connection: Connection): Promise
     case 'create-unique':
     case 'create-foreign-key':
     case 'create-check':
+      if (operation.usingIndex !== undefined) throw noUsingIndex()
+      if (operation.ifNotExists === true) {
+        const live = await rowWalk.fetchTable(connection, operation.table)
+        if (live !== null && hasConstraint(live, operation.constraint)) return []
+      }
       return rebuild((table) => addConstraint(table, operation.constraint))
     case 'create-exclude':
       throw new DbtoolError('DBT_UNSUPPORTED', 'SQLite has no exclusion constraints.')
@@ -78,6 +85,9 @@ async function statements(operation: Operation, connection: Connection): Promise
           throw error
         }
       })
+    case 'validate-constraint':
+      // A constraint always holds for all rows.
+      return []
     case 'rename-constraint':
       return rebuild((table) => renameConstraint(table, operation.name, operation.to))
     case 'create-index':
