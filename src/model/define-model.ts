@@ -110,13 +110,13 @@ export interface ModelInput<C extends Columns, R extends Relations, P extends Po
 /** Properties for columns that a table has from another one: the compiler does not know them. */
 type InheritedBy<P> = P extends { readonly inherits: string } ? string : never
 
-/** Declares a model. What is wrong with it is said by `defineSchema`, all problems at once. */
+/** Declares a model. (: a list of models around it would else give it any relations.) What is wrong with it is said by `defineSchema`, all problems at once. */
 export function defineModel<
   const N extends string,
   C extends Columns,
   const R extends Relations = Record<never, never>,
   P extends PostgresTableFacts = Record<never, never>,
->(name: N, input: ModelInput<C, R, P>): Model<N, C, R> {
+>(name: N, input: ModelInput<C, R, P>): Model<N, C, NoInfer<R>> {
   const { columns, relations, constraints, ...facts } = input
   return Object.freeze({
     [modelBrand]: true as const,

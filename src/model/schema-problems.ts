@@ -31,10 +31,7 @@ type RelationProblem<S extends Models, N extends string, M extends AnyModel> = {
           : `${M['name']}.${K} goes by ${M['relations'][K]['via']}, but there is no such property`
       : `${M['name']}.${K} relates to ${T}, but there is no model ${T}`
     : never
-}[NamedRelations<M>]
-
-/** A model that is declared inside the list has no names of relations when it has none: only `string`. */
-type NamedRelations<M extends AnyModel> = string extends keyof M['relations'] ? never : keyof M['relations'] & string
+}[keyof M['relations'] & string]
 
 type InverseProblem<
   S extends Models,
