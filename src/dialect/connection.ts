@@ -24,4 +24,16 @@ export interface DatabaseAddress {
   readonly dialect: string
   readonly display: string
   readonly options: Readonly<Record<string, unknown>>
+  /** Where connections to it come from, when an application has a Knex of its own; absent: the driver opens them. */
+  readonly pool?: ConnectionPool
+}
+
+/** The connections of an application. */
+export interface ConnectionPool {
+  /** A new connection, as the application opens them; it is ours alone. */
+  open(): Promise<unknown>
+  end(connection: unknown): Promise<void>
+  /** One of the application's, which it gets back: where a database may live in its connection. */
+  acquire(): Promise<unknown>
+  release(connection: unknown): Promise<void>
 }

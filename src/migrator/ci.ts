@@ -51,7 +51,7 @@ async function oneHead(project: Project): Promise<CiStep> {
 /** Against the books of the configured database, where there is one; a laptop has it, a build machine need not. */
 async function unedited(project: Project): Promise<CiStep> {
   return step('unedited', async () => {
-    if (project.config.url === null) return { ok: true, summary: 'no database to compare with', findings: [] }
+    if (!project.hasDatabase) return { ok: true, summary: 'no database to compare with', findings: [] }
     const graph = await project.graph()
     const state = await fetchState(project)
     const edited = modifiedRevisions(graph, state)

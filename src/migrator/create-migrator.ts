@@ -1,3 +1,4 @@
+import type { Knex } from 'knex'
 import type { ConfigInput } from '../config/define-config.js'
 import type { RevisionExports } from '../migration-file/static-revision.js'
 import { isModelSchema, type ModelSchema } from '../model/index.js'
@@ -12,6 +13,11 @@ export interface MigratorConfig extends Omit<ConfigInput, 'schema'> {
   readonly root?: string
   /** One of `databases`. */
   readonly database?: string
+  /**
+   * The application's own Knex, in place of `url`: connections are opened as it opens them (on SQLite, the one that it has
+   * is used, and comes back as it was). Scratch databases, for proofs and `verify`, still need `url` or `scratch`.
+   */
+  readonly knex?: Knex
   /** The revisions themselves, in place of the files of `migrations.dir`: for bundles. */
   readonly revisions?: readonly RevisionExports[]
 }
@@ -33,7 +39,7 @@ export interface LoadMigratorOptions {
  */
 export function createMigrator(config: MigratorConfig): Migrator {
   return migratorOf(async () => {
-    const { schema, root = process.cwd(), database, revisions, ...rest } = config
+    const { schema, root = process.cwd(), database, revisions, knex, ...rest } = config
     const models = isModelSchema(schema) ? schema : undefined
     const paths = isModelSchema(schema) ? undefined : schema
     const { loadConfig } = await import('../config/load-config.js')
@@ -42,6 +48,7 @@ export function createMigrator(config: MigratorConfig): Migrator {
     const input: ConfigInput = { ...rest, ...(paths === undefined ? {} : { schema: paths }) }
     return new Project(await loadConfig({ folder: root, input, database }), {
       models,
+      knex,
       revisions: revisions?.map(toStaticRevision),
     })
   })

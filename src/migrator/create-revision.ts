@@ -65,7 +65,7 @@ export async function createRevision(project: Project, options: CreateRevisionOp
   const downRevision = parentsOf(graph, options)
   const changes = options.autogenerate ? await autogenerate(project, graph, options) : noChanges
   const { upgrade: operations, downgrade } = changes.planned
-  const engine = project.config.url === null ? 'sqlite' : (await engineOf(project, options)).name
+  const engine = !project.hasDatabase ? 'sqlite' : (await engineOf(project, options)).name
   if (options.autogenerate && operations.length === 0) {
     return { revision: null, path: null, operations: [], destructive: false }
   }

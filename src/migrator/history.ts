@@ -107,7 +107,7 @@ async function stateIfAny(
   project: Project,
   { isNeeded, onNote }: LookOptions & { readonly isNeeded: boolean },
 ): Promise<AppliedState | null> {
-  if (project.config.url === null && !isNeeded) return null
+  if (!project.hasDatabase && !isNeeded) return null
   try {
     return await fetchState(project)
   } catch (error) {

@@ -1,7 +1,9 @@
+import type { Knex } from 'knex'
 import { type ConfigOptions, loadConfig, type ResolvedConfig } from '../config/load-config.js'
+import type { applicationDatabase } from '../dialect/application-pool.js'
 import type { DatabaseAddress } from '../dialect/connection.js'
 import type { Dialect } from '../dialect/dialect.js'
-import { dialectFor } from '../dialect/registry.js'
+import { dialectFor, dialectNamed } from '../dialect/registry.js'
 import { DbtoolError } from '../errors/index.js'
 import { readRevisionFolder } from '../migration-file/read-folder.js'
 import type { ModelSchema } from '../model/index.js'
@@ -13,6 +15,8 @@ import { VersionTables } from './version-tables.js'
 /** What a program hands over itself, in place of what the configuration names. */
 export interface ProjectSources {
   readonly models?: ModelSchema | undefined
+  /** In place of a URL; connections are borrowed from its pool. */
+  readonly knex?: Knex | undefined
   /** In place of the files of the migrations folders. */
   readonly revisions?: readonly Revision[] | undefined
 }
@@ -56,6 +60,8 @@ export class Project {
 
   /** The dialect that the URL names, without asking its server. @throws {DbtoolError} DBT_URL_MISSING, DBT_DIALECT_UNKNOWN. */
   async declaredDialect(): Promise<Dialect> {
+    const own = this.#application()
+    if (own !== null) return dialectNamed((await own).engine)
     return dialectFor(this.#url())
   }
 
@@ -72,7 +78,8 @@ export class Project {
 
   /** Where scratch databases may be made. */
   async scratch(): Promise<ScratchSettings> {
-    const near = await this.address()
+    // Beside a database of which only a pool is known, nothing can be made.
+    const near = this.#sources.knex !== undefined && this.config.url === null ? null : await this.#namedAddress()
     const { scratch } = this.config
     if (scratch === undefined) return { near }
     if (scratch === 'embedded') return { near, server: 'embedded' }
@@ -84,6 +91,24 @@ export class Project {
 
   /** @throws {DbtoolError} DBT_URL_MISSING, DBT_URL_INVALID. */
   async address(): Promise<DatabaseAddress> {
+    const own = this.#application()
+    if (own !== null) return (await own).address
+    return this.#namedAddress()
+  }
+
+  #application(): Promise<ReturnType<typeof applicationDatabase>> | null {
+    const { knex } = this.#sources
+    return knex === undefined
+      ? null
+      : import('../dialect/application-pool.js').then((module) => module.applicationDatabase(knex))
+  }
+
+  /** Whether there is a database to ask. */
+  get hasDatabase(): boolean {
+    return this.#sources.knex !== undefined || this.config.url !== null
+  }
+
+  async #namedAddress(): Promise<DatabaseAddress> {
     // A URL on the command line is relative to where the user stands, like any path there.
     const base = this.config.url?.source === '--url' ? process.cwd() : this.config.root
     return (await this.declaredDialect()).address.parse(this.#url(), base)

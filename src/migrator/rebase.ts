@@ -86,7 +86,7 @@ async function requireUnapplied(
   moved: ReadonlySet<string>,
   { onNote }: RebaseOptions,
 ): Promise<void> {
-  if (project.config.url === null) {
+  if (!project.hasDatabase) {
     onNote?.('No database is configured, so none was asked whether it has these revisions.')
     return
   }

@@ -1,6 +1,6 @@
 import type { ConnectionOptions, Connection as MysqlConnection, QueryError, ResultSetHeader } from 'mysql2'
 import { DbtoolError } from '../../errors/index.js'
-import type { Binding, Connection, DatabaseAddress, OwnedConnection, Row } from '../connection.js'
+import type { Binding, Connection, ConnectionPool, DatabaseAddress, OwnedConnection, Row } from '../connection.js'
 import type { Driver } from '../dialect.js'
 import { loadDriver } from '../load-driver.js'
 import type { MysqlAddress } from './address.js'
@@ -64,14 +64,8 @@ const sessionSettings = `SET NAMES utf8mb4, SESSION sql_mode = TRIM(BOTH ',' FRO
 
 /** @throws {DbtoolError} DBT_DRIVER_MISSING, DBT_CONNECT. */
 export async function openMysql(address: DatabaseAddress): Promise<MysqlConnection> {
-  const { createConnection } = loadMysql()
-  const client = createConnection(connectionOptions(address))
-  // Without a listener, the end of an idle connection would end the process; the next query reports it.
-  client.on('error', () => undefined)
+  const client = address.pool === undefined ? await connected(address) : await openedBy(address.pool, address)
   try {
-    await new Promise<void>((resolve, reject) =>
-      client.connect((error) => (error === null ? resolve() : reject(error))),
-    )
     await toConnection(client).execute(sessionSettings)
   } catch (error) {
     client.destroy()
@@ -80,7 +74,33 @@ export async function openMysql(address: DatabaseAddress): Promise<MysqlConnecti
   return client
 }
 
-export function closeMysql(client: MysqlConnection): Promise<void> {
+async function openedBy(pool: ConnectionPool, address: DatabaseAddress): Promise<MysqlConnection> {
+  try {
+    return (await pool.open()) as MysqlConnection
+  } catch (error) {
+    throw connectionError(error, address)
+  }
+}
+
+async function connected(address: DatabaseAddress): Promise<MysqlConnection> {
+  const { createConnection } = loadMysql()
+  const client = createConnection(connectionOptions(address))
+  // Without a listener, the end of an idle connection would end the process; the next query reports it.
+  client.on('error', () => undefined)
+  try {
+    await new Promise<void>((resolve, reject) =>
+      client.connect((error) => (error === null ? resolve() : reject(error))),
+    )
+  } catch (error) {
+    client.destroy()
+    throw connectionError(error, address)
+  }
+  return client
+}
+
+/** Ends a connection, by whom it was opened. */
+export function closeMysql(client: MysqlConnection, address: DatabaseAddress): Promise<void> {
+  if (address.pool !== undefined) return address.pool.end(client)
   return new Promise((resolve) => client.end(() => resolve()))
 }
 
@@ -125,7 +145,7 @@ function toParameter(value: Binding): string | number | Date | Buffer | null {
 
 /** @throws {DbtoolError} DBT_URL_INVALID; a server alone is no database. */
 export function requireDatabase(address: DatabaseAddress): void {
-  if ((address as MysqlAddress).options.database !== undefined) return
+  if (address.pool !== undefined || (address as MysqlAddress).options.database !== undefined) return
   throw new DbtoolError('DBT_URL_INVALID', 'The URL names no database.', {
     hint: 'Put it behind the host: mysql://user@host/name.',
   })
@@ -139,7 +159,7 @@ export const driver: Driver = {
     const client = await openMysql(address)
     const connection = toConnection(client)
     if (readOnly) await connection.execute('SET SESSION TRANSACTION READ ONLY')
-    return { ...connection, close: () => closeMysql(client) }
+    return { ...connection, close: () => closeMysql(client, address) }
   },
   async openSession(address, options) {
     const { openSession } = await import('./session.js')

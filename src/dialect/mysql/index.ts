@@ -57,7 +57,7 @@ export function mysqlAt(server: MysqlServer): Dialect {
       try {
         return mysqlAt(await fetchServer(toConnection(client)))
       } finally {
-        await closeMysql(client)
+        await closeMysql(client, place)
       }
     },
   }

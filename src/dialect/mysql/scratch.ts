@@ -46,7 +46,7 @@ async function onServer(address: DatabaseAddress, sql: string): Promise<void> {
   try {
     await toConnection(client).execute(sql)
   } finally {
-    await closeMysql(client)
+    await closeMysql(client, address)
   }
 }
 

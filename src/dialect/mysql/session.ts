@@ -10,7 +10,11 @@ import { holdsLock, lockName, releaseLock, takeLock } from './lock.js'
 
 type KnexClientClass = new (
   config: Knex.Config,
-) => { _driver(): unknown; acquireRawConnection(): Promise<MysqlConnection> }
+) => {
+  _driver(): unknown
+  acquireRawConnection(): Promise<MysqlConnection>
+  destroyRawConnection(client: MysqlConnection): Promise<void>
+}
 
 /** Knex's own client for mysql2; the driver is the project's, and the connection is opened with our errors. */
 function createClient(address: DatabaseAddress): KnexClientClass {
@@ -22,6 +26,10 @@ function createClient(address: DatabaseAddress): KnexClientClass {
 
     override acquireRawConnection(): Promise<MysqlConnection> {
       return openMysql(address)
+    }
+
+    override destroyRawConnection(client: MysqlConnection): Promise<void> {
+      return closeMysql(client, address)
     }
   }
 }
@@ -45,7 +53,7 @@ export async function openSession(address: DatabaseAddress, options: SessionOpti
       try {
         await toConnection(helper).execute(`KILL QUERY ${client.threadId}`)
       } finally {
-        await closeMysql(helper)
+        await closeMysql(helper, address)
       }
     },
     explain: (error) => connectionError(error, address),

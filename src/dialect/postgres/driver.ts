@@ -1,6 +1,6 @@
 import type { Client, ClientConfig } from 'pg'
 import { DbtoolError } from '../../errors/index.js'
-import type { Binding, Connection, DatabaseAddress, OwnedConnection, Row } from '../connection.js'
+import type { Binding, Connection, ConnectionPool, DatabaseAddress, OwnedConnection, Row } from '../connection.js'
 import type { Driver } from '../dialect.js'
 import { loadDriver } from '../load-driver.js'
 import { numberPlaceholders } from '../sql-text/bindings.js'
@@ -54,6 +54,7 @@ export function clientConfig(address: DatabaseAddress): ClientConfig {
 
 /** @throws {DbtoolError} DBT_DRIVER_MISSING, DBT_CONNECT. */
 export async function openClient(address: DatabaseAddress): Promise<Client> {
+  if (address.pool !== undefined) return openedBy(address.pool, address)
   const { Client } = loadPg()
   const client = new Client(clientConfig(address))
   // Without a listener, the end of an idle connection would end the process; the next query reports it.
@@ -65,6 +66,19 @@ export async function openClient(address: DatabaseAddress): Promise<Client> {
     throw connectionError(error, address)
   }
   return client
+}
+
+async function openedBy(pool: ConnectionPool, address: DatabaseAddress): Promise<Client> {
+  try {
+    return (await pool.open()) as Client
+  } catch (error) {
+    throw connectionError(error, address)
+  }
+}
+
+/** Ends a connection, by whom it was opened. */
+export async function closeClient(client: Client, address: DatabaseAddress): Promise<void> {
+  await (address.pool === undefined ? client.end() : address.pool.end(client))
 }
 
 /** A driver connection as the rest of dbtool uses it. */
@@ -91,7 +105,7 @@ export const driver: Driver = {
   async connect(address, { readOnly }): Promise<OwnedConnection> {
     const client = await openClient(address)
     if (readOnly) await client.query('SET default_transaction_read_only = on')
-    return { ...toConnection(client), close: () => client.end() }
+    return { ...toConnection(client), close: () => closeClient(client, address) }
   },
   async openSession(address, options) {
     const { openSession } = await import('./session.js')

@@ -3,7 +3,7 @@ import type { Dialect } from '../dialect.js'
 import { address } from './address.js'
 import { canonicalize } from './canonical.js'
 import { ddl } from './ddl.js'
-import { driver, openClient, toConnection } from './driver.js'
+import { closeClient, driver, openClient, toConnection } from './driver.js'
 import { errors } from './errors.js'
 import { expressions } from './expressions.js'
 import { introspect } from './introspect.js'
@@ -61,7 +61,7 @@ export function postgresAt(version: number, defaultSchema: string): Dialect {
         )
         return postgresAt(Number(row?.['version']), String(row?.['schema'] ?? 'public'))
       } finally {
-        await client.end()
+        await closeClient(client, place)
       }
     },
   }

@@ -5,10 +5,16 @@ import { DbtoolError } from '../../errors/index.js'
 import type { Connection, DatabaseAddress } from '../connection.js'
 import type { RunnerSession, SessionOptions } from '../dialect.js'
 import { openServerSession } from '../server-session.js'
-import { connectionError, loadPg, openClient, toConnection } from './driver.js'
+import { closeClient, connectionError, loadPg, openClient, toConnection } from './driver.js'
 import { holdsLock, lockKey, releaseLock, takeLock } from './lock.js'
 
-type KnexClientClass = new (config: Knex.Config) => { _driver(): unknown; _acquireOnlyConnection(): Promise<Client> }
+type KnexClientClass = new (
+  config: Knex.Config,
+) => {
+  _driver(): unknown
+  _acquireOnlyConnection(): Promise<Client>
+  destroyRawConnection(client: Client): Promise<void>
+}
 
 /** Knex's own client for PostgreSQL; the driver is the project's, and the connection is opened with our errors. */
 function createClient(address: DatabaseAddress): KnexClientClass {
@@ -20,6 +26,10 @@ function createClient(address: DatabaseAddress): KnexClientClass {
 
     override _acquireOnlyConnection(): Promise<Client> {
       return openClient(address)
+    }
+
+    override destroyRawConnection(client: Client): Promise<void> {
+      return closeClient(client, address)
     }
   }
 }
@@ -51,7 +61,7 @@ export function openSession(address: DatabaseAddress, options: SessionOptions): 
       try {
         await helper.query('SELECT pg_cancel_backend($1)', [processOf(client)])
       } finally {
-        await helper.end()
+        await closeClient(helper, address)
       }
     },
     explain: (error) => connectionError(error, address),

@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Database } from 'sqlite3'
 import { DbtoolError } from '../../errors/index.js'
-import type { Binding, Connection, DatabaseAddress, OwnedConnection, Row } from '../connection.js'
+import type { Binding, Connection, ConnectionPool, DatabaseAddress, OwnedConnection, Row } from '../connection.js'
 import type { Driver } from '../dialect.js'
 import { loadDriver } from '../load-driver.js'
 import type { SqliteAddress } from './address.js'
@@ -87,12 +87,28 @@ function toParameter(value: Binding): Exclude<Binding, bigint> {
   return Number.isSafeInteger(Number(value)) ? Number(value) : value.toString()
 }
 
+/** The connection of an application may be all there is of its database: it goes back as it was. */
+async function borrow(pool: ConnectionPool, readOnly: boolean): Promise<OwnedConnection> {
+  const database = (await pool.acquire()) as Database
+  const connection = toConnection(database)
+  if (readOnly) await connection.execute('PRAGMA query_only = ON')
+  return {
+    ...connection,
+    async close() {
+      if (readOnly) await connection.execute('PRAGMA query_only = OFF')
+      await pool.release(database)
+    },
+  }
+}
+
 export const driver: Driver = {
   async exists(address) {
+    if (address.pool !== undefined) return true
     const file = fileOf(address)
     return file !== null && existsSync(file)
   },
   async connect(address, { readOnly }): Promise<OwnedConnection> {
+    if (address.pool !== undefined) return borrow(address.pool, readOnly)
     const database = await openDatabase(address, (sqlite) => (readOnly ? sqlite.OPEN_READONLY : sqlite.OPEN_READWRITE))
     database.configure('busyTimeout', 10_000)
     return { ...toConnection(database), close: () => closeDatabase(database) }
