@@ -4,6 +4,7 @@ import { style } from './style.js'
 
 /** A line for each revision that has run. */
 export function progressLine(event: ProgressEvent): string | null {
+  if (event.kind === 'note') return `note: ${event.revision.revision}: ${event.note}`
   if (event.kind !== 'done') return null
   const { revision, direction, at, total, durationMs = 0 } = event
   const mark = style('green', direction === 'up' ? 'applied ' : 'reverted')

@@ -169,6 +169,8 @@ export interface Statement {
   readonly bindings?: readonly (string | number | bigint | boolean | null)[]
   /** A query whose first value must be 1; otherwise the revision fails with this message. */
   readonly mustHold?: string
+  /** `sql` is these statements, which belong into one transaction. */
+  readonly parts?: readonly string[]
   /** What the statement is for, where its own error message would not tell. */
   readonly purpose?: string
 }
@@ -176,6 +178,8 @@ export interface Statement {
 /** How a writer looks at the database, where an operation cannot be written without knowing what is there. */
 export interface CatalogReader {
   readonly connection: Connection
+  /** Whether the revision asked to run outside a transaction. */
+  readonly withoutTransaction?: boolean
 }
 
 export interface DdlWriter {
@@ -184,6 +188,8 @@ export interface DdlWriter {
    * @throws {DbtoolError} DBT_UNSUPPORTED, or DBT_REVISION_FAILED naming an object that is not there.
    */
   statements(operation: Operation, catalog: CatalogReader): Promise<readonly Statement[]>
+  /** What of an operation is not carried out as it stands, in a sentence each. */
+  notes(operation: Operation, catalog: Pick<CatalogReader, 'withoutTransaction'>): readonly string[]
 }
 
 export interface ScratchDatabase {

@@ -36,10 +36,11 @@ export const errorCodes = {
   DBT_LOCK_LOST: exit.lock,
 
   DBT_REVISION_FAILED: exit.revisionFailed,
+  DBT_OUTSIDE_TRANSACTION: exit.revisionFailed,
+  DBT_SQL_UNREADABLE: exit.revisionFailed,
   DBT_REVISION_PARTIAL: exit.revisionPartial,
 
   DBT_REVISION_FILE_INVALID: exit.history,
-  DBT_OUTSIDE_TRANSACTION: exit.history,
   DBT_REVISION_NOT_FOUND: exit.history,
   DBT_REVISION_AMBIGUOUS: exit.history,
   DBT_REVISION_DUPLICATE: exit.history,

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { DbtoolError, isDbtoolError, messageOf } from '../errors/index.js'
 import { loadModule } from '../module-loader/load-module.js'
 import type { Operations } from '../operations/operations-api.js'
-import { isEmptySection, parseSqlRevision } from './sql-revision.js'
+import { isEmptySection, parseSqlRevision, type SqlSection } from './sql-revision.js'
 
 /** The two directions of a revision; `downgrade` is null where the file has none. */
 export interface RevisionModule {
@@ -52,19 +52,23 @@ function functionOf(module: Readonly<Record<string, unknown>>, name: string): Re
 async function loadSqlRevision(path: string): Promise<RevisionModule> {
   const { upgrade, downgrade } = parseSqlRevision(await readFile(path, 'utf8'))
   const run =
-    (text: string) =>
+    (section: SqlSection) =>
     async (op: Operations): Promise<void> => {
-      if (!isEmptySection(text)) await op.execute(withoutTransaction(text))
+      if (isEmptySection(section)) return
+      await op.invoke({ kind: 'execute', sql: section.text, section: true }).catch((error: unknown) => {
+        throw atLine(error, path, section)
+      })
     }
   return { upgrade: run(upgrade), downgrade: downgrade === null || isEmptySection(downgrade) ? null : run(downgrade) }
 }
 
-/** A BEGIN … COMMIT pair around a whole section, and `PRAGMA foreign_keys`, are the runner's business. */
-function withoutTransaction(section: string): string {
-  const withoutPragma = section.replace(/^\s*pragma\s+foreign_keys\s*=\s*\w+\s*;\s*$/gim, '')
-  const match =
-    /^((?:\s|--[^\n]*\n)*)begin(?:\s+(?:immediate|exclusive|deferred))?(?:\s+transaction)?\s*;([\s\S]*?)commit(?:\s+transaction)?\s*;?\s*$/i.exec(
-      withoutPragma,
-    )
-  return match === null ? withoutPragma : `${match[1]}${match[2]}`
+/** The line of the file in place of that of the section. */
+function atLine(error: unknown, path: string, section: SqlSection): unknown {
+  if (!isDbtoolError(error) || error.code !== 'DBT_SQL_UNREADABLE') return error
+  const line = Number(error.facts['line']) + section.line - 1
+  return new DbtoolError(error.code, `The SQL cannot be read: ${path}:${line}: ${String(error.facts['what'])}.`, {
+    hint: error.hint,
+    cause: error.cause,
+    facts: { ...error.facts, line },
+  })
 }

@@ -3,9 +3,16 @@ import { HeaderProblem, type RevisionHeader, toHeader } from './header.js'
 /** A revision in plain SQL: a header of `-- key: value` lines, then a section for each direction. */
 export interface SqlRevision {
   readonly header: RevisionHeader
-  readonly upgrade: string
+  readonly upgrade: SqlSection
   /** null: the file has no downgrade section. */
-  readonly downgrade: string | null
+  readonly downgrade: SqlSection | null
+}
+
+/** A section as it stands in the file, to the byte. */
+export interface SqlSection {
+  readonly text: string
+  /** The line of the file in which it begins, from 1. */
+  readonly line: number
 }
 
 const names: Readonly<Record<string, string>> = {
@@ -23,7 +30,8 @@ const names: Readonly<Record<string, string>> = {
 
 /** @throws {HeaderProblem} */
 export function parseSqlRevision(source: string): SqlRevision {
-  const lines = source.replace(/^\uFEFF/, '').split(/\r\n?|\n/)
+  const text = source.replace(/^\uFEFF/, '')
+  const lines = text.split(/\r\n?|\n/)
   const values: Record<string, unknown> = {}
   for (const [at, line] of lines.entries()) {
     const match = /^--\s*([a-z_]+)\s*:\s*(.*?)\s*$/.exec(line)
@@ -36,9 +44,15 @@ export function parseSqlRevision(source: string): SqlRevision {
   const down = lines.indexOf('-- downgrade', up + 1)
   return {
     header: toHeader(values),
-    upgrade: lines.slice(up + 1, down < 0 ? undefined : down).join('\n'),
-    downgrade: down < 0 ? null : lines.slice(down + 1).join('\n'),
+    upgrade: sectionOf(text, up + 1, down < 0 ? undefined : down),
+    downgrade: down < 0 ? null : sectionOf(text, down + 1),
   }
+}
+
+/** Lines of a text with the line ends that they have: a string of several lines keeps its own. */
+function sectionOf(text: string, from: number, to?: number): SqlSection {
+  const lines = text.match(/[^\r\n]*(?:\r\n?|\n|$)/g) ?? []
+  return { text: lines.slice(from, to).join(''), line: from + 1 }
 }
 
 function parseValue(key: string, text: string, line: number): unknown {
@@ -70,12 +84,7 @@ function items(text: string): readonly string[] {
     .filter((item) => item !== '')
 }
 
-/** Whether a section holds anything but comments and white space. */
-export function isEmptySection(sql: string): boolean {
-  return (
-    sql
-      .replace(/--[^\n]*/g, '')
-      .replace(/\/\*[\s\S]*?\*\//g, '')
-      .trim() === ''
-  )
+/** Whether a section holds no statement: nothing but comments, white space and semicolons. MySQL runs version comments. */
+export function isEmptySection({ text }: SqlSection): boolean {
+  return /^(?:[\s;]|--[^\r\n]*|\/\*(?!M?!)(?:(?!\*\/)[\s\S])*\*\/)*$/.test(text)
 }

@@ -11,13 +11,15 @@ import { runWhole } from './run-whole.js'
 import type { HeadMove, VersionTables } from './version-tables.js'
 
 export interface ProgressEvent {
-  readonly kind: 'started' | 'backfill' | 'done'
+  readonly kind: 'started' | 'backfill' | 'note' | 'done'
   readonly revision: Revision
   readonly direction: Direction
   readonly at: number
   readonly total: number
   /** How far a backfill in batches of this revision has come. */
   readonly backfill?: BackfillProgress
+  /** What of this revision is not run as it stands, in a sentence. */
+  readonly note?: string
   /** Of a step that is done. */
   readonly durationMs?: number
 }
@@ -100,6 +102,7 @@ async function runStep(
   signal?.addEventListener('abort', stop, { once: true })
   const isWhole = dialect.capabilities.transactionalDdl && revision.transaction
   const onBackfill = (backfill: BackfillProgress): void => onProgress?.({ kind: 'backfill', ...event, backfill })
+  const onNote = (note: string): void => onProgress?.({ kind: 'note', ...event, note })
   const run = {
     ...context,
     direction,
@@ -107,6 +110,7 @@ async function runStep(
     headsBefore: step.headsBefore,
     runId: place.runId,
     onBackfill,
+    onNote,
   }
   try {
     await (isWhole ? withRetries(context, () => runWhole(run, revision)) : runInParts(run, revision))
@@ -164,6 +168,8 @@ function interrupted(state: string, cause?: unknown): DbtoolError {
   })
 }
 
+const aboutRevision = ['DBT_REVISION_FAILED', 'DBT_REVISION_PARTIAL', 'DBT_OUTSIDE_TRANSACTION', 'DBT_SQL_UNREADABLE']
+
 function stepError(dialect: Dialect, error: unknown, revision: Revision, direction: Direction): DbtoolError {
   const word = direction === 'up' ? 'upgrade' : 'downgrade'
   const cause = isDbtoolError(error) ? error.cause : error
@@ -171,7 +177,7 @@ function stepError(dialect: Dialect, error: unknown, revision: Revision, directi
   const given = isDbtoolError(error) ? error : null
   const code =
     given !== null && given.code !== 'DBT_REVISION_FAILED' ? given.code : (known?.code ?? 'DBT_REVISION_FAILED')
-  const isAbout = code === 'DBT_REVISION_FAILED' || code === 'DBT_REVISION_PARTIAL' || known !== null
+  const isAbout = aboutRevision.includes(code) || known !== null
   if (given !== null && !isAbout) return given
   const detail = known === null ? messageOf(error) : `${messageOf(error)} (${known.message})`
   return new DbtoolError(

@@ -4,10 +4,11 @@ import type { Dialect, Statement } from '../dialect/dialect.js'
 import type { Operation } from '../operations/index.js'
 import { compareText, type Table, type TableName, tableKey, tableNameOf } from '../schema/index.js'
 
-/** Whether a statement changes rows at most: then it and its tick in the journal are one transaction. */
+/** Whether a statement changes rows at most, or several are to happen together: then it and its tick in the journal are one transaction. */
 export function isData(operation: Operation, statement: Statement): boolean {
   if (operation.kind === 'backfill' || operation.kind === 'bulk-insert' || operation.kind === 'replace-value')
     return true
+  if (statement.parts !== undefined) return true
   return operation.kind === 'execute' && /^\s*(?:insert|update|delete|replace|with|select)\b/i.test(statement.sql)
 }
 

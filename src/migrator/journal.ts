@@ -97,7 +97,9 @@ export class Journal {
       return
     }
     const statements: readonly Statement[] =
-      goOn === null || goOn.sql === null ? await this.#statements(operation) : goOn.sql.map((sql) => ({ sql }))
+      goOn === null || goOn.sql === null
+        ? await this.#statements(operation, surroundings.batches)
+        : goOn.sql.map((sql) => ({ sql }))
     this.#state = {
       ...this.#state,
       current: {
@@ -124,8 +126,8 @@ export class Journal {
     if (this.#at < operations || (this.#at === operations && (current?.done ?? 0) > 0)) throw edited()
   }
 
-  async #statements(operation: Operation): Promise<readonly Statement[]> {
-    return this.#dialect.ddl.statements(operation, this.#scope).catch((error: unknown) => {
+  async #statements(operation: Operation, withoutTransaction = false): Promise<readonly Statement[]> {
+    return this.#dialect.ddl.statements(operation, { ...this.#scope, withoutTransaction }).catch((error: unknown) => {
       if (isDbtoolError(error)) throw error
       throw new DbtoolError('DBT_REVISION_FAILED', `Could not ${describe(operation)}: ${messageOf(error)}`, {
         cause: error,

@@ -34,6 +34,7 @@ export async function runInParts(context: RevisionContext, revision: Revision): 
         perform: (operation, surroundings) => journal.run(operation, surroundings),
         signal: context.signal,
         onProgress: context.onBackfill,
+        onNote: context.onNote,
       })
       journal.complete()
       const entry = entryOf(context, revision, journal.state.statements, performance.now() - begin)

@@ -7,17 +7,43 @@ import { describe, type Operation } from '../operations/index.js'
  * Carries out one operation on a connection, statement by statement.
  * @throws {DbtoolError} DBT_REVISION_FAILED naming the operation and what the engine said.
  */
-export async function runOperation(dialect: Dialect, connection: Connection, operation: Operation): Promise<void> {
-  const statements = await dialect.ddl.statements(operation, { connection }).catch((error: unknown) => {
-    throw isDbtoolError(error) ? error : failure(operation, undefined, error)
-  })
-  for (const statement of statements) await runStatement(connection, operation, statement)
+export async function runOperation(
+  dialect: Dialect,
+  connection: Connection,
+  operation: Operation,
+  withoutTransaction = false,
+): Promise<void> {
+  const statements = await dialect.ddl
+    .statements(operation, { connection, withoutTransaction })
+    .catch((error: unknown) => {
+      throw isDbtoolError(error) ? error : failure(operation, undefined, error)
+    })
+  for (const statement of statements) {
+    if (statement.parts === undefined) await runStatement(connection, operation, statement)
+    else await runTogether(dialect, connection, () => runStatement(connection, operation, statement))
+  }
+}
+
+/** What belongs together happens as a whole or not at all. */
+async function runTogether(dialect: Dialect, connection: Connection, run: () => Promise<void>): Promise<void> {
+  await connection.execute(dialect.rowWalk.begin)
+  try {
+    await run()
+    await connection.execute('COMMIT')
+  } catch (error) {
+    await connection.execute('ROLLBACK').catch(() => undefined)
+    throw error
+  }
 }
 
 /** Runs one statement of an operation. @throws {DbtoolError} DBT_REVISION_FAILED naming the operation. */
 export async function runStatement(connection: Connection, operation: Operation, statement: Statement): Promise<void> {
-  const { sql, bindings, mustHold } = statement
+  const { sql, bindings, mustHold, parts } = statement
   try {
+    if (parts !== undefined) {
+      for (const part of parts) await connection.execute(part)
+      return
+    }
     if (mustHold === undefined) {
       await connection.execute(sql, bindings)
       return

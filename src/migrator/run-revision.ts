@@ -30,6 +30,8 @@ export interface RevisionRunOptions {
   readonly signal?: AbortSignal | undefined
   /** Told how far a backfill in batches has come, after each batch. */
   readonly onProgress?: ((progress: BackfillProgress) => void) | undefined
+  /** Told what of the revision is not run as it stands. */
+  readonly onNote?: ((note: string) => void) | undefined
 }
 
 /**
@@ -43,7 +45,7 @@ export async function runRevision(
   direction: Direction,
   options: RevisionRunOptions = {},
 ): Promise<RevisionRun> {
-  const { perform = unjournaled(dialect, scope.connection), signal, onProgress } = options
+  const { perform = unjournaled(dialect, scope.connection), signal, onProgress, onNote } = options
   const isWhole = dialect.capabilities.transactionalDdl && revision.transaction
   const surroundings = { batches: !revision.transaction, signal, onProgress }
   const run = pick(await revisionModule(revision), revision, direction)
@@ -55,6 +57,9 @@ export async function runRevision(
       signal?.throwIfAborted()
       operations += 1
       for (const name of namespacesOf(operation)) namespaces.add(name)
+      const notes =
+        onNote === undefined ? [] : dialect.ddl.notes(operation, { withoutTransaction: !revision.transaction })
+      for (const note of notes) onNote?.(note)
       if (isWhole) requireTransactional(operation, revision.path)
       await perform(operation, surroundings)
     },
@@ -77,7 +82,7 @@ function unjournaled(dialect: Dialect, connection: Connection): NonNullable<Revi
   return (operation, surroundings) =>
     isBatched(operation, surroundings)
       ? runBackfill({ ...surroundings, dialect, connection, operation })
-      : runOperation(dialect, connection, operation)
+      : runOperation(dialect, connection, operation, surroundings.batches)
 }
 
 function namespacesOf(operation: Operation): readonly string[] {

@@ -17,6 +17,7 @@ export interface RevisionContext {
   readonly runId: string
   readonly signal?: AbortSignal | undefined
   readonly onBackfill?: ((progress: BackfillProgress) => void) | undefined
+  readonly onNote?: ((note: string) => void) | undefined
 }
 
 /** Runs a revision in one transaction that also writes its line in the books: all of it happens, or nothing. */
@@ -30,6 +31,7 @@ export async function runWhole(context: RevisionContext, revision: Revision): Pr
     await tables.ensure(scope.connection)
     const { operations, namespaces } = await runRevision(dialect, scope, revision, direction, {
       signal: context.signal,
+      onNote: context.onNote,
     })
     await tables.noteNamespaces(scope.connection, namespaces)
     const entry = entryOf(context, revision, operations, performance.now() - begin)

@@ -254,6 +254,8 @@ export interface Execute {
   readonly sql: SqlText
   /** Values for the `?` placeholders. With none, the text goes to the engine unchanged, question marks too. */
   readonly bindings?: readonly (LiteralValue | null)[]
+  /** It is a section of a revision in plain SQL: BEGIN … COMMIT around it is the runner's business. */
+  readonly section?: boolean
 }
 
 /** Gives rows that exist already a value, as when a column becomes NOT NULL. It takes nothing away, so undoing it is nothing. */

@@ -212,7 +212,7 @@ describe('on sqlite', () => {
     })
     await writeRevision(folder, revision(', batchSize: 10'))
     expect(await runJson<Outcome>(['upgrade', ...url], folder)).toMatchObject({
-      exit: 8,
+      exit: 6,
       error: { code: 'DBT_OUTSIDE_TRANSACTION', databaseState: 'unchanged' },
     })
     expect(await runJson(['current', ...url], folder)).toMatchObject({ heads: ['items1'] })

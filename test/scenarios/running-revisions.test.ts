@@ -108,7 +108,7 @@ describe('a revision', () => {
       "  await op.createTable('posts', (t) => ({ columns: { id: t.id(), u: t.int() }, constraints: [t.foreignKey(['u'], { table: 'users', columns: ['id'] })] }))\n  await op.bulkInsert('posts', [{ u: 77 }])",
       /1 rows of posts → users/,
     ],
-    ['transaction control', "  await op.execute('INSERT INTO users (name) VALUES (1); COMMIT')", /commit/],
+    ['transaction control', "  await op.execute('INSERT INTO users (name) VALUES (1); COMMIT')", /COMMIT/],
     [
       'a view that would break',
       "  await op.execute('CREATE VIEW v AS SELECT city FROM users')\n  await op.dropColumn('users', 'city')",
@@ -124,32 +124,36 @@ describe('a revision', () => {
       "  await op.createIndex('users', ['city'], { name: 'ix' })\n  await op.dropColumn('users', 'city')",
       /index ix/,
     ],
-  ])('that fails at %s leaves everything as it was, books included, and says what failed', async (_, body, message) => {
-    const folder = await temporaryFolder({ 'migrations/1.ts': users })
-    await runCli(['upgrade', ...url], { cwd: folder })
-    const before = await account(folder)
-    await writeFiles(folder, {
-      'migrations/2.ts': revision(
-        'bad2',
-        'users1',
-        `  await op.createTable('extra', (t) => ({ columns: { id: t.id() } }))\n${body}`,
-      ),
-    })
-    const { exit, stdout } = await runCli(['upgrade', '--json', ...url], { cwd: folder })
-    const { error } = JSON.parse(stdout) as {
-      error: { code: string; message: string; databaseState: string; next: string[] }
-    }
-    expect(exit).toBe(6)
-    expect(error).toMatchObject({ code: 'DBT_REVISION_FAILED', databaseState: 'unchanged' })
-    expect(error.message).toMatch(/bad2/)
-    expect(error.message).toMatch(message)
-    expect(error.next.length).toBeGreaterThan(0)
-    expect(await account(folder)).toEqual(before)
-    expect(await runJson<StatusResult>(['status', ...url], folder)).toMatchObject({
-      applied: ['users1'],
-      pending: ['bad2'],
-    })
-  })
+  ])(
+    'that fails at %s leaves everything as it was, books included, and says what failed',
+    async (what, body, message) => {
+      const folder = await temporaryFolder({ 'migrations/1.ts': users })
+      await runCli(['upgrade', ...url], { cwd: folder })
+      const before = await account(folder)
+      await writeFiles(folder, {
+        'migrations/2.ts': revision(
+          'bad2',
+          'users1',
+          `  await op.createTable('extra', (t) => ({ columns: { id: t.id() } }))\n${body}`,
+        ),
+      })
+      const { exit, stdout } = await runCli(['upgrade', '--json', ...url], { cwd: folder })
+      const { error } = JSON.parse(stdout) as {
+        error: { code: string; message: string; databaseState: string; next: string[] }
+      }
+      expect(exit).toBe(6)
+      const code = what === 'transaction control' ? 'DBT_OUTSIDE_TRANSACTION' : 'DBT_REVISION_FAILED'
+      expect(error).toMatchObject({ code, databaseState: 'unchanged' })
+      expect(error.message).toMatch(/bad2/)
+      expect(error.message).toMatch(message)
+      expect(error.next.length).toBeGreaterThan(0)
+      expect(await account(folder)).toEqual(before)
+      expect(await runJson<StatusResult>(['status', ...url], folder)).toMatchObject({
+        applied: ['users1'],
+        pending: ['bad2'],
+      })
+    },
+  )
 
   it('keeps those that ran before the one that failed, and writes one line in the books for each', async () => {
     const folder = await temporaryFolder({

@@ -7,13 +7,14 @@ import {
   type Operation,
 } from '../../operations/index.js'
 import type { Connection } from '../connection.js'
-import type { DdlWriter, Statement } from '../dialect.js'
+import type { CatalogReader, DdlWriter, Statement } from '../dialect.js'
 import { hasConstraint, noUsingIndex } from '../existing-constraint.js'
 import { insertStatements } from '../insert-statements.js'
 import { fillText } from '../row-walk.js'
 import { mysqlRules } from '../sql-text/lexer.js'
+import { type ScriptRules, scriptNotes, scriptStatements } from '../sql-text/script.js'
 import { splitStatements } from '../sql-text/split-statements.js'
-import { refuseTransactionControl } from '../sql-text/transaction-control.js'
+import { clientCommand, transactionControl } from '../sql-text/transaction-control.js'
 import { alterColumnStatements } from './alter-column.js'
 import {
   addConstraintParts,
@@ -37,8 +38,11 @@ import { withZeroDates } from './zero-dates.js'
 
 export function ddl(server: MysqlServer): DdlWriter {
   return {
-    statements: async (operation, { connection }) => {
-      const written = await statements(operation, connection, server)
+    notes: (operation, catalog) =>
+      operation.kind === 'execute' ? scriptNotes(operation, textOf(operation, server), scriptRules, catalog) : [],
+    statements: async (operation, catalog) => {
+      const { connection } = catalog
+      const written = await statements(operation, catalog, server)
       return withZeroDates(operation, connection, written)
     },
   }
@@ -48,10 +52,11 @@ type Written = string | Statement
 
 async function statements(
   operation: Operation,
-  connection: Connection,
+  catalog: CatalogReader,
   server: MysqlServer,
 ): Promise<readonly Written[]> {
-  if (operation.kind === 'execute') return executeStatements(operation, server)
+  const { connection } = catalog
+  if (operation.kind === 'execute') return executeStatements(operation, catalog, server)
   if (isObjectOperation(operation)) return objectStatements(operation, connection, server)
   // There are no schemas below a database, and the values of an enum are part of each column.
   if (!('table' in operation)) return []
@@ -212,13 +217,24 @@ async function setComment(
   return alterTable(table, [`DROP KEY ${quote(name)}`, `ADD ${indexText(next, server.flavour)}`])
 }
 
+const scriptRules: ScriptRules = {
+  split: (sql) => splitStatements(sql, mysqlRules),
+  control: (statement) => transactionControl(statement, mysqlRules),
+  clientCommand: (statement) => clientCommand(statement, mysqlRules),
+  // Every DDL statement commits.
+  isTransactional: (statements) =>
+    statements.every((sql) => /^(?:insert|update|delete|replace|select|with|set|do|call|values)\b/i.test(sql)),
+}
+
 /** MariaDB reads what is meant for MySQL, unless there is a text for itself. */
-function executeStatements(operation: Execute, server: MysqlServer): readonly Statement[] {
-  const sql =
-    typeof operation.sql === 'string' ? operation.sql : (operation.sql[server.flavour] ?? operation.sql['mysql'])
-  if (sql === undefined) throw new DbtoolError('DBT_UNSUPPORTED', `op.execute has no SQL for ${server.flavour}.`)
+function textOf({ sql }: Execute, server: MysqlServer): string {
+  const text = typeof sql === 'string' ? sql : (sql[server.flavour] ?? sql['mysql'])
+  if (text === undefined) throw new DbtoolError('DBT_UNSUPPORTED', `op.execute has no SQL for ${server.flavour}.`)
+  return text
+}
+
+function executeStatements(operation: Execute, catalog: CatalogReader, server: MysqlServer): readonly Statement[] {
+  const sql = textOf(operation, server)
   if (operation.bindings !== undefined && operation.bindings.length > 0) return [{ sql, bindings: operation.bindings }]
-  const texts = splitStatements(sql, mysqlRules)
-  refuseTransactionControl(texts, mysqlRules)
-  return texts.map((text) => ({ sql: text }))
+  return scriptStatements(operation, sql, scriptRules, catalog)
 }

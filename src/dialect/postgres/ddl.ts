@@ -8,12 +8,13 @@ import {
 } from '../../operations/index.js'
 import { type TableName, tableNameOf } from '../../schema/index.js'
 import type { Connection } from '../connection.js'
-import type { DdlWriter, Statement } from '../dialect.js'
+import type { CatalogReader, DdlWriter, Statement } from '../dialect.js'
 import { insertStatements } from '../insert-statements.js'
 import { fillText } from '../row-walk.js'
 import { postgresRules } from '../sql-text/lexer.js'
+import { type ScriptRules, scriptNotes, scriptStatements } from '../sql-text/script.js'
 import { splitStatements } from '../sql-text/split-statements.js'
-import { refuseTransactionControl } from '../sql-text/transaction-control.js'
+import { clientCommand, transactionControl } from '../sql-text/transaction-control.js'
 import { alterColumnStatements } from './alter-column.js'
 import { columnText } from './column-text.js'
 import { commentStatement } from './comment.js'
@@ -40,16 +41,17 @@ import { tableOptionStatements } from './table-options.js'
 /** The writer for a server of this version (as `server_version_num`). */
 export function ddl(version: number): DdlWriter {
   return {
-    statements: async (operation, { connection }) =>
-      (await statements(operation, connection, version)).map((item) =>
-        typeof item === 'string' ? { sql: item } : item,
-      ),
+    notes: (operation, catalog) =>
+      operation.kind === 'execute' ? scriptNotes(operation, textOf(operation), scriptRules, catalog) : [],
+    statements: async (operation, catalog) =>
+      (await statements(operation, catalog, version)).map((item) => (typeof item === 'string' ? { sql: item } : item)),
   }
 }
 
 type Written = string | Statement
 
-async function statements(operation: Operation, connection: Connection, version: number): Promise<readonly Written[]> {
+async function statements(operation: Operation, catalog: CatalogReader, version: number): Promise<readonly Written[]> {
+  const { connection } = catalog
   if (isObjectOperation(operation)) return objectStatements(operation, connection)
   switch (operation.kind) {
     case 'create-schema':
@@ -72,7 +74,7 @@ async function statements(operation: Operation, connection: Connection, version:
     case 'alter-enum':
       return alterEnumStatements(operation, connection)
     case 'execute':
-      return executeStatements(operation)
+      return executeStatements(operation, catalog)
     default:
       return tableStatements(operation, connection, version)
   }
@@ -244,11 +246,21 @@ async function createIndex(operation: CreateIndex, connection: Connection): Prom
     : [`DROP INDEX ${concurrently ? 'CONCURRENTLY ' : ''}${quoteTable(name)}`, ...create]
 }
 
-function executeStatements(operation: Execute): readonly Statement[] {
-  const sql = typeof operation.sql === 'string' ? operation.sql : operation.sql['postgres']
-  if (sql === undefined) throw new DbtoolError('DBT_UNSUPPORTED', 'op.execute has no SQL for postgres.')
+const scriptRules: ScriptRules = {
+  split: (sql) => splitStatements(sql, postgresRules),
+  control: (statement) => transactionControl(statement, postgresRules),
+  clientCommand: (statement) => clientCommand(statement, postgresRules),
+  isTransactional: () => true,
+}
+
+function textOf({ sql }: Execute): string {
+  const text = typeof sql === 'string' ? sql : sql['postgres']
+  if (text === undefined) throw new DbtoolError('DBT_UNSUPPORTED', 'op.execute has no SQL for postgres.')
+  return text
+}
+
+function executeStatements(operation: Execute, catalog: CatalogReader): readonly Statement[] {
+  const sql = textOf(operation)
   if (operation.bindings !== undefined && operation.bindings.length > 0) return [{ sql, bindings: operation.bindings }]
-  const texts = splitStatements(sql, postgresRules)
-  refuseTransactionControl(texts, postgresRules)
-  return texts.map((text) => ({ sql: text }))
+  return scriptStatements(operation, sql, scriptRules, catalog)
 }

@@ -14,6 +14,8 @@ export function splitStatements(sql: string, rules: LexicalRules): readonly stri
   let counted = 0
   let open = 0
   let at = 0
+  // MySQL runs what is in version comments; a dump may write whole statements so.
+  let executed = null as { readonly start: number; readonly end: number } | null
 
   const endsHere = (): boolean => {
     if (!sql.startsWith(delimiter, at)) return false
@@ -23,9 +25,10 @@ export function splitStatements(sql: string, rules: LexicalRules): readonly stri
     return open === 0
   }
   const finish = (): void => {
-    const text = statementText(sql, tokens, at)
+    const text = statementText(sql, tokens, at, executed)
     if (text !== '') statements.push(text)
     tokens = []
+    executed = null
     counted = 0
     open = 0
   }
@@ -40,6 +43,9 @@ export function splitStatements(sql: string, rules: LexicalRules): readonly stri
       at += delimiter.length
     } else {
       const blank = skipBlank(sql, at, rules)
+      if (blank > at && tokens.length === 0 && isMysql(rules) && /^\/\*M?!/.test(sql.slice(at, at + 4))) {
+        executed = { start: executed?.start ?? at, end: blank }
+      }
       if (blank === at) tokens.push(beforeDelimiter(readToken(sql, at, rules, tokens.at(-1)), delimiter))
       at = blank === at ? (tokens.at(-1)?.end ?? sql.length) : blank
     }
@@ -65,13 +71,18 @@ function beforeDelimiter(token: Token, delimiter: string): Token {
   return { ...token, text, value: text, end: token.start + length }
 }
 
-function statementText(sql: string, tokens: readonly Token[], end: number): string {
+function statementText(
+  sql: string,
+  tokens: readonly Token[],
+  end: number,
+  before: { readonly start: number; readonly end: number } | null,
+): string {
   // With another delimiter, people still write END; before it.
   const last = tokens.findLast((token) => !isSymbol(token, ';'))
   const [first] = tokens
-  if (first === undefined || last === undefined) return ''
+  if (first === undefined || last === undefined) return before === null ? '' : sql.slice(before.start, before.end)
   // MySQL runs what is in version comments, as in CREATE TABLE … /*!50100 PARTITION BY … */
   const rest = sql.slice(last.end, end)
-  const executed = /\/\*M?!/.test(rest) ? rest.lastIndexOf('*/') + 2 : 0
-  return sql.slice(first.start, last.end + executed)
+  const behind = /\/\*M?!/.test(rest) ? rest.lastIndexOf('*/') + 2 : 0
+  return sql.slice(before?.start ?? first.start, last.end + behind)
 }

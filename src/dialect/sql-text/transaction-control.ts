@@ -1,6 +1,5 @@
-import { DbtoolError } from '../../errors/index.js'
 import { isMysql, type LexicalRules, tokenize } from './lexer.js'
-import { isWord } from './token.js'
+import { isSymbol, isWord } from './token.js'
 
 /**
  * The words by which a statement begins or ends a transaction, in capitals, or null. Such a statement would end the
@@ -32,15 +31,14 @@ export function transactionControl(statement: string, rules: LexicalRules): stri
   }
 }
 
-/** @throws {DbtoolError} DBT_REVISION_FAILED when one of the statements would end the revision's transaction. */
-export function refuseTransactionControl(statements: readonly string[], rules: LexicalRules): void {
-  for (const statement of statements) {
-    const word = transactionControl(statement, rules)
-    if (word === null) continue
-    throw new DbtoolError(
-      'DBT_REVISION_FAILED',
-      `A revision runs in a transaction of its own; "${word}" in op.execute would end it.`,
-      { hint: 'Take the transaction control out: dbtool begins and commits.' },
-    )
-  }
+/** What a client would do in place of the server: COPY with rows behind it, `\\i`, `\\gexec`; null: nothing of it. */
+export function clientCommand(statement: string, rules: LexicalRules): string | null {
+  const tokens = tokenize(statement, rules)
+  const at = tokens.findIndex((token) => isSymbol(token, '\\'))
+  if (at >= 0) return `\\${tokens[at + 1]?.text ?? ''}`
+  if (isMysql(rules) || !isWord(tokens[0], 'copy')) return null
+  const stdin = tokens.findIndex(
+    (token, index) => isWord(token, 'stdin', 'stdout') && isWord(tokens[index - 1], 'from', 'to'),
+  )
+  return stdin < 0 ? null : `COPY … ${tokens[stdin - 1]?.text.toUpperCase()} ${tokens[stdin]?.text.toLowerCase()}`
 }

@@ -2,10 +2,11 @@ import { assertNever, DbtoolError } from '../../errors/index.js'
 import { type AddColumn, type Execute, isObjectOperation, type Operation } from '../../operations/index.js'
 import type { Column } from '../../schema/index.js'
 import type { Connection } from '../connection.js'
-import type { DdlWriter, Statement } from '../dialect.js'
+import type { CatalogReader, DdlWriter, Statement } from '../dialect.js'
 import { hasConstraint, noUsingIndex } from '../existing-constraint.js'
 import { insertStatements } from '../insert-statements.js'
 import { fillText } from '../row-walk.js'
+import { type ScriptRules, scriptNotes, scriptStatements } from '../sql-text/script.js'
 import { alterColumn } from './alter-column.js'
 import { fetchCatalog, findTable } from './catalog.js'
 import { columnText } from './column-text.js'
@@ -17,17 +18,20 @@ import type { ParsedTable } from './parsed-table.js'
 import { rebuildTable } from './rebuild-table.js'
 import { rowWalk } from './row-walk.js'
 import { setOptions } from './set-options.js'
-import { splitStatements, transactionControl } from './statements.js'
+import { isForeignKeysPragma, splitStatements, transactionControl } from './statements.js'
 import { addColumn, addConstraint, dropColumn, dropConstraint, renameConstraint } from './table-draft.js'
 import { createIndexText, createTableText } from './table-text.js'
 import { optionsOf } from './to-table.js'
 import { sameName } from './tokens.js'
 
 export const ddl: DdlWriter = {
-  statements: (operation, { connection }) => statements(operation, connection),
+  notes: (operation, catalog) =>
+    operation.kind === 'execute' ? scriptNotes(operation, textOf(operation), scriptRules, catalog) : [],
+  statements,
 }
 
-async function statements(operation: Operation, connection: Connection): Promise<readonly Statement[]> {
+async function statements(operation: Operation, catalog: CatalogReader): Promise<readonly Statement[]> {
+  const { connection } = catalog
   const rebuild = (edit: (table: ParsedTable) => ParsedTable): Promise<readonly Statement[]> =>
     rebuildTable(connection, 'table' in operation ? operation.table.name : '', edit)
   if (isObjectOperation(operation)) return objectStatements(operation, connection)
@@ -105,7 +109,7 @@ async function statements(operation: Operation, connection: Connection): Promise
       // SQLite stores no comments; see Capabilities.comments.
       return []
     case 'execute':
-      return executeStatements(operation)
+      return executeStatements(operation, catalog)
     case 'backfill':
       return [{ sql: fillText(operation, quote(operation.table.name), { quote, literal }) }]
     case 'replace-value': {
@@ -187,24 +191,25 @@ async function dropColumnStatements(
   return rebuildTable(connection, table, (draft) => dropColumn(draft, column))
 }
 
+const scriptRules: ScriptRules = {
+  split: splitStatements,
+  control: transactionControl,
+  clientCommand: (statement) => /^\.\w+/.exec(statement)?.[0] ?? null,
+  isRunners: isForeignKeysPragma,
+  isTransactional: () => true,
+}
+
+function textOf({ sql }: Execute): string {
+  const text = typeof sql === 'string' ? sql : sql['sqlite']
+  if (text === undefined) throw new DbtoolError('DBT_UNSUPPORTED', 'op.execute has no SQL for sqlite.')
+  return text
+}
+
 /** A text may hold several statements; the driver would run the first and forget the others. */
-function executeStatements(operation: Execute): readonly Statement[] {
-  const sql = typeof operation.sql === 'string' ? operation.sql : operation.sql['sqlite']
-  if (sql === undefined) throw new DbtoolError('DBT_UNSUPPORTED', 'op.execute has no SQL for sqlite.')
+function executeStatements(operation: Execute, catalog: CatalogReader): readonly Statement[] {
+  const sql = textOf(operation)
   if (operation.bindings !== undefined && operation.bindings.length > 0) return [{ sql, bindings: operation.bindings }]
-  const texts = splitStatements(sql)
-  for (const text of texts) {
-    const word = transactionControl(text)
-    if (word === null) continue
-    throw new DbtoolError(
-      'DBT_REVISION_FAILED',
-      `A revision runs in a transaction of its own; "${word}" in op.execute would end it.`,
-      {
-        hint: 'Take the transaction control out: dbtool begins and commits.',
-      },
-    )
-  }
-  return texts.map((text) => ({ sql: text }))
+  return scriptStatements(operation, sql, scriptRules, catalog)
 }
 
 /** SQLite takes 32,766 values a statement: https://sqlite.org/limits.html#max_variable_number */
