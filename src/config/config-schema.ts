@@ -20,6 +20,7 @@ const database = {
         .optional(),
       tablePrefix: z.string().optional(),
       schema: text.optional(),
+      onApply: z.custom<() => unknown>((value) => typeof value === 'function', 'must be a function').optional(),
     })
     .optional(),
   include: names.optional(),
@@ -65,7 +66,7 @@ const config = z.strictObject({
 /** The keys at the top of a configuration. */
 export const configKeys: readonly string[] = Object.keys(config.shape)
 
-const knownKeys = [...configKeys, 'dir', 'dirs', 'fileTemplate', 'tablePrefix', 'setup', 'size', 'level']
+const knownKeys = [...configKeys, 'dir', 'dirs', 'fileTemplate', 'tablePrefix', 'onApply', 'setup', 'size', 'level']
 
 export type ParsedConfig =
   | { readonly config: ConfigInput; readonly problems: null }

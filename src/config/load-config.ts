@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { DbtoolError, isDbtoolError, keepSecret, messageOf } from '../errors/index.js'
 import type { Naming } from '../model/index.js'
 import { loadModule } from '../module-loader/load-module.js'
-import type { ConfigInput, DatabaseConfig } from './define-config.js'
+import type { ConfigInput, DatabaseConfig, OnApply } from './define-config.js'
 import { readVariable, type Sourced, withVariables } from './environment.js'
 import { findConfig, rootOf } from './find-config.js'
 import { layered } from './layered.js'
@@ -32,6 +32,7 @@ export interface ResolvedConfig {
     readonly fileTemplate: string | undefined
     readonly tablePrefix: string
     readonly schema: string | undefined
+    readonly onApply: OnApply | undefined
   }
   readonly include: readonly string[] | undefined
   readonly exclude: readonly string[]
@@ -65,6 +66,7 @@ export async function loadConfig(options: ConfigOptions): Promise<ResolvedConfig
       fileTemplate: migrations?.fileTemplate,
       tablePrefix: migrations?.tablePrefix ?? 'dbtool_',
       schema: migrations?.schema,
+      onApply: migrations?.onApply,
     },
     include: settings.include,
     exclude: settings.exclude ?? [],

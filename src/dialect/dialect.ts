@@ -10,6 +10,7 @@ import type { AskedTexts, CanonicalTexts } from './canonical-texts.js'
 import type { Capabilities } from './capabilities.js'
 import type { Connection, DatabaseAddress, OwnedConnection } from './connection.js'
 import type { ObjectRules } from './object-rules.js'
+import type { ScriptRules } from './script-rules.js'
 
 export interface Dialect {
   /** `sqlite`, `postgres`, …: a name as data (custom types, per-engine SQL), never something to branch on. */
@@ -24,6 +25,7 @@ export interface Dialect {
   readonly objects: ObjectRules
   readonly ddl: DdlWriter
   readonly scratch: Scratch
+  readonly script: ScriptRules
   readonly errors: ErrorClassifier
   /**
    * The dialect as the server at the address speaks it: its version, and for URLs that two engines answer, which of
@@ -107,6 +109,8 @@ export interface SessionOptions {
   readonly lockTimeoutMs: number
   /** What the runner's lock is about: the version tables. Runs with other ones do not wait for each other. */
   readonly lockName?: string
+  /** The server refuses every change, and a database that is not there is not made. */
+  readonly readOnly?: boolean
 }
 
 /** One revision's surroundings: the connection that is inside its transaction, and the same connection as Knex. */

@@ -15,11 +15,26 @@ export interface RevisionRun {
   readonly namespaces: readonly string[]
 }
 
+/** How far an operation is that goes through the rows of a table, in rows. */
+export interface RowsProgress {
+  readonly table: string
+  readonly done: number
+  /** As counted at the beginning; null: nobody has counted. */
+  readonly total: number | null
+}
+
+/** Answers a query of a revision. */
+export type QueryRows = RevisionScope['connection']['query']
+
 export interface RevisionRunOptions {
   /** Carries out an operation; by default at once, which is right inside a transaction. */
   readonly perform?: (operation: Operation) => Promise<void>
   /** Stops it between two operations. A statement that was interrupted may end without an error, as SLEEP does. */
   readonly signal?: AbortSignal | undefined
+  /** Answers `op.query`; by default the database that the revision runs on. */
+  readonly query?: QueryRows
+  /** Is told whenever the revision takes `op.knex`. */
+  readonly onKnex?: () => void
 }
 
 /**
@@ -34,6 +49,7 @@ export async function runRevision(
   options: RevisionRunOptions = {},
 ): Promise<RevisionRun> {
   const { perform = (operation) => runOperation(dialect, scope.connection, operation), signal } = options
+  const { query = scope.connection.query, onKnex } = options
   const run = pick(await loadRevisionModule(revision.path), revision, direction)
   let operations = 0
   const namespaces = new Set<string>()
@@ -45,8 +61,11 @@ export async function runRevision(
       for (const name of namespacesOf(operation)) namespaces.add(name)
       await perform(operation)
     },
-    query: (sql, bindings) => scope.connection.query(sql, bindings),
-    knex: () => scope.knex,
+    query: (sql, bindings) => query(sql, bindings),
+    knex: () => {
+      onKnex?.()
+      return scope.knex
+    },
   })
   try {
     await run(recorder)

@@ -1,6 +1,8 @@
-import type { Dialect, RunnerSession } from '../dialect/dialect.js'
+import type { OnApply } from '../config/define-config.js'
+import type { Dialect, RevisionScope, RunnerSession } from '../dialect/dialect.js'
+import { callOnApply } from './on-apply.js'
 import type { Revision } from './revision.js'
-import { type Direction, runRevision } from './run-revision.js'
+import { type Direction, type RowsProgress, runRevision } from './run-revision.js'
 import type { VersionTables } from './version-tables.js'
 import { type HeadMove, headsMoved, type LogEntry } from './version-tables.js'
 
@@ -11,17 +13,26 @@ export interface RevisionContext {
   readonly tables: VersionTables
   readonly direction: Direction
   readonly headsBefore: readonly string[]
+  readonly headsAfter: readonly string[]
   readonly move: HeadMove
   readonly runId: string
   readonly signal?: AbortSignal | undefined
+  /** Told how far an operation is that goes through rows. */
+  readonly onRows?: ((rows: RowsProgress) => void) | undefined
+  /** Called when the books are written, in the same transaction. */
+  readonly onApply?: OnApply | undefined
+  /** The transaction around the whole run; absent: the revision has one of its own. */
+  readonly scope?: RevisionScope | undefined
 }
 
 /** Runs a revision in one transaction that also writes its line in the books: all of it happens, or nothing. */
 export async function runWhole(context: RevisionContext, revision: Revision): Promise<void> {
-  const { dialect, session, tables, direction, headsBefore, move } = context
+  const { dialect, session, tables, direction, headsBefore, move, scope: around } = context
   const startedAt = new Date()
   const begin = performance.now()
-  await session.transaction(async (scope) => {
+  const transaction =
+    around === undefined ? session.transaction : <T>(run: (s: RevisionScope) => Promise<T>) => run(around)
+  await transaction(async (scope) => {
     const heads = await tables.fetchHeads(scope.connection)
     if (heads.join() !== headsBefore.toSorted().join()) throw headsMoved()
     await tables.ensure(scope.connection)
@@ -31,6 +42,7 @@ export async function runWhole(context: RevisionContext, revision: Revision): Pr
     await tables.noteNamespaces(scope.connection, namespaces)
     const entry = entryOf(context, revision, operations, performance.now() - begin)
     await tables.record(scope.connection, entry, move, startedAt)
+    await callOnApply(context, revision, scope)
   })
 }
 

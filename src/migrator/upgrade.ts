@@ -1,15 +1,20 @@
 import { isDbtoolError } from '../errors/index.js'
 import { requireSame } from './attempt.js'
-import { executePlan, type ProgressEvent } from './executor.js'
+import { executePlan, executeTogether, type ProgressEvent } from './executor.js'
 import { type PlanStep, planUpgradeSteps } from './plan.js'
 import type { Project } from './project.js'
 import { fetchState } from './reading.js'
 import type { UpgradeResult } from './results.js'
+import type { Revision } from './revision.js'
+import type { RevisionGraph } from './revision-graph.js'
+import { requireOneTransaction } from './single-transaction.js'
 
 export interface RunOptions {
   readonly target: string
   /** How long to wait for other runners; default 60 s. */
   readonly lockTimeoutMs?: number | undefined
+  /** One transaction around all revisions: all of them, or nothing. */
+  readonly singleTransaction?: boolean | undefined
   readonly onProgress?: ((event: ProgressEvent) => void) | undefined
   readonly signal?: AbortSignal | undefined
 }
@@ -33,6 +38,7 @@ export async function upgrade(project: Project, options: UpgradeOptions): Promis
   const result = (heads: readonly string[]): UpgradeResult => ({
     applied,
     heads: heads.toSorted(),
+    pending: pendingAt(graph, heads),
     durationMs: Math.round(performance.now() - begin),
   })
   for (let attempt = 1; ; attempt += 1) {
@@ -51,7 +57,16 @@ export async function upgrade(project: Project, options: UpgradeOptions): Promis
   }
 }
 
-/** Opens the session, takes the lock and executes. */
+/** What an upgrade to all heads would still run; none where the database is ahead of the files. */
+export function pendingAt(graph: RevisionGraph<Revision>, heads: readonly string[]): readonly string[] {
+  if (heads.some((head) => !graph.has(head))) return []
+  return planUpgradeSteps(graph, { heads }, 'heads').map(({ revision }) => revision.revision)
+}
+
+/**
+ * Opens the session, takes the lock and executes.
+ * @throws {DbtoolError} DBT_SINGLE_TRANSACTION before anything runs.
+ */
 export async function runSteps(
   project: Project,
   direction: 'up' | 'down',
@@ -60,14 +75,17 @@ export async function runSteps(
 ): Promise<readonly string[]> {
   const dialect = await project.dialect()
   const tables = await project.tables()
-  const { onProgress, signal, lockTimeoutMs = 60_000 } = options
+  const { onProgress, signal, lockTimeoutMs = 60_000, singleTransaction = false } = options
+  const { onApply } = project.config.migrations
+  if (singleTransaction) requireOneTransaction(dialect, steps)
+  const execute = singleTransaction ? executeTogether : executePlan
   const session = await dialect.driver.openSession(await project.address(), {
     lockTimeoutMs,
     lockName: tables.lockName,
   })
   try {
     return await session.locked(() =>
-      executePlan({ dialect, session, tables, lockTimeoutMs, onProgress, signal }, direction, steps),
+      execute({ dialect, session, tables, lockTimeoutMs, onProgress, onApply, signal }, direction, steps),
     )
   } finally {
     await session.close()

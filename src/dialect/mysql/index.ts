@@ -12,6 +12,7 @@ import { keylessOptions, normalize } from './normalize.js'
 import { objectsAt } from './objects.js'
 import { problems } from './problems.js'
 import { scratch } from './scratch.js'
+import { script } from './script.js'
 import { type MysqlServer, parseVersion, unaskedServer } from './server.js'
 import { types } from './types.js'
 import { unsupported } from './unsupported.js'
@@ -41,6 +42,7 @@ export function mysqlAt(server: MysqlServer): Dialect {
     objects: objectsAt(server),
     ddl: ddl(server),
     scratch: scratch(server),
+    script,
     errors,
     normalize: (schema) => normalize(schema, server),
     keylessOptions,

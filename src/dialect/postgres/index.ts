@@ -13,6 +13,7 @@ import { objects } from './objects.js'
 import { problems } from './problems.js'
 import { literal, quoteTable } from './quote.js'
 import { scratch } from './scratch.js'
+import { script } from './script.js'
 import { types } from './types.js'
 import { unsupported } from './unsupported.js'
 
@@ -39,6 +40,7 @@ export function postgresAt(version: number, defaultSchema: string): Dialect {
     objects,
     ddl: ddl(version),
     scratch,
+    script,
     errors,
     normalize: (schema) => normalize(schema, defaultSchema),
     keylessOptions,

@@ -10,6 +10,7 @@ import { keylessOptions, normalize } from './normalize.js'
 import { objects } from './objects.js'
 import { problems } from './problems.js'
 import { scratch } from './scratch.js'
+import { script } from './script.js'
 import { types } from './types.js'
 import { unsupported } from './unsupported.js'
 
@@ -39,6 +40,7 @@ export const sqlite = {
   objects,
   ddl,
   scratch,
+  script,
   errors,
   normalize,
   keylessOptions,

@@ -27,7 +27,7 @@ interface KnexTransaction {
  * and a transaction takes the write lock when it begins. A deferred BEGIN takes it at the first write, which in WAL
  * mode fails at once (SQLITE_BUSY_SNAPSHOT) when another connection has written since the first read.
  */
-function createClient(address: DatabaseAddress): KnexClientClass {
+function createClient(address: DatabaseAddress, readOnly: boolean): KnexClientClass {
   const SqliteClient = createRequire(import.meta.url)('knex/lib/dialects/sqlite3/index.js') as KnexClientClass
   return class extends SqliteClient {
     override _driver(): unknown {
@@ -35,12 +35,14 @@ function createClient(address: DatabaseAddress): KnexClientClass {
     }
 
     override async acquireRawConnection(): Promise<Database> {
-      return openDatabase(address, (driver) => driver.OPEN_READWRITE | driver.OPEN_CREATE)
+      return openDatabase(address, (driver) =>
+        readOnly ? driver.OPEN_READONLY : driver.OPEN_READWRITE | driver.OPEN_CREATE,
+      )
     }
 
     override transaction(...args: unknown[]): KnexTransaction {
       const transaction = super.transaction(...args)
-      transaction.begin = (connection) => transaction.query(connection, 'BEGIN IMMEDIATE;')
+      transaction.begin = (connection) => transaction.query(connection, readOnly ? 'BEGIN;' : 'BEGIN IMMEDIATE;')
       return transaction
     }
   }
@@ -50,7 +52,7 @@ function createClient(address: DatabaseAddress): KnexClientClass {
 export async function openSession(address: DatabaseAddress, options: SessionOptions): Promise<RunnerSession> {
   const file = (address as SqliteAddress).options.file
   const knex = createKnex({
-    client: createClient(address) as unknown as typeof Knex.Client,
+    client: createClient(address, options.readOnly === true) as unknown as typeof Knex.Client,
     connection: { filename: file ?? ':memory:' },
     useNullAsDefault: true,
     // An in-memory database lives as long as its connection.
@@ -70,6 +72,7 @@ export async function openSession(address: DatabaseAddress, options: SessionOpti
   await client.releaseConnection(database)
   database.configure('busyTimeout', options.lockTimeoutMs)
   const connection: Connection = toConnection(database)
+  if (options.readOnly === true) await connection.execute('PRAGMA query_only = ON')
   let running = false
 
   return {
