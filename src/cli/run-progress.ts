@@ -97,7 +97,7 @@ function rowsText({ rows }: RowsEvent): string {
 }
 
 function cut(text: string, length: number): string {
-  const line = text.replace(/\s+/g, ' ')
+  const line = text.replace(/[\r\n\t]+/g, ' ')
   return [...line].length <= length ? line : `${[...line].slice(0, Math.max(0, length - 1)).join('')}…`
 }
 

@@ -74,7 +74,7 @@ function prepare(value: unknown): unknown {
 function withoutVariables(sql: string): string {
   if (!sql.includes(':')) return sql
   const found = tokenize(sql, postgresRules).filter(
-    ({ type, text, end }) => type === 'symbol' && text === ':' && /[^\s\d]/.test(sql[end] ?? ' '),
+    ({ type, text, end }) => type === 'symbol' && text === ':' && /\S/.test(sql[end] ?? ' '),
   )
   return replaceIn(
     sql,

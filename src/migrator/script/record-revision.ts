@@ -59,7 +59,7 @@ export async function recordRevision(
       if (isRead(event)) return
       steps.push({
         operation: null,
-        texts: [dialect.script.knexText(event.sql, event.bindings ?? [])],
+        texts: [dialect.script.knexText(event.sql, event.bindings ?? []).replace(/;\s*$/, '')],
         statements: 1,
       })
     }

@@ -106,9 +106,10 @@ class ScriptText {
     const { single } = this.#options
     const runId = randomUUID()
     this.#head(steps, recorded)
+    if (steps.length === 0) return `${this.#lines.join('\n')}\n`
     this.#add(script.settings)
     if (single) this.#add(script.begin)
-    if (steps.length > 0) this.#add(this.#books.ensure())
+    this.#add(this.#books.ensure())
     for (const [at, step] of steps.entries()) {
       const done = recorded[at]
       if (done !== undefined) this.#revision(step, done, runId)

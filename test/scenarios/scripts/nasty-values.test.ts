@@ -12,7 +12,7 @@ const nasty = [
   'two\nlines; with ; and -- no comment',
   'carriage\r\nreturn\rand\ttab',
   '.quit\n.tables\n\\q \\! ls\nDELIMITER $$\ngo\n/\n',
-  ':name :1 ${x} $1 ? ?? %s @x /* no comment */ # none',
+  ':name :1 $1 ? ?? %s @x /* no comment */ # none',
   '$$ $dbtool$ //',
   'ünïcödé 😀 \u2028 \u00a0',
   '',
