@@ -8,7 +8,7 @@ import { fetchState } from './reading.js'
 import type { DryRunResult } from './results.js'
 import { type Direction, type QueryRows, runRevision } from './run-revision.js'
 import { onScratch } from './scratch-session.js'
-import { type RecordedRevision, recordRevision, whyKnex, whyReads } from './script/record-revision.js'
+import { type RecordedRevision, recordRevision, stopIfAborted, whyKnex, whyReads } from './script/record-revision.js'
 import { requireOneTransaction } from './single-transaction.js'
 
 export interface DryRunOptions {
@@ -64,7 +64,7 @@ async function foresee(
       if (live !== null) await copyStructure(dialect, live, scratch)
       const done: RecordedRevision[] = []
       for (const { revision } of steps) {
-        signal?.throwIfAborted()
+        stopIfAborted(signal)
         const isShaky = done.some(({ reasons }) => reasons.length > 0)
         const recorded = await recordRevision(dialect, scratch, revision, direction, {
           textsOf: textsFor(dialect),

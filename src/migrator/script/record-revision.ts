@@ -1,5 +1,5 @@
 import type { Dialect, RevisionScope, RunnerSession, Statement } from '../../dialect/dialect.js'
-import { messageOf } from '../../errors/index.js'
+import { DbtoolError, messageOf } from '../../errors/index.js'
 import type { Operation } from '../../operations/index.js'
 import type { Revision } from '../revision.js'
 import { runStatement } from '../run-operation.js'
@@ -106,6 +106,11 @@ export async function recordRevision(
     if (reasons.size === 0 && !isShaky) throw error
   }
   return { revision, operations, steps, namespaces, reasons: [...reasons] }
+}
+
+/** @throws {DbtoolError} DBT_INTERRUPTED; a scratch database is all that was written to. */
+export function stopIfAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted === true) throw new DbtoolError('DBT_INTERRUPTED', 'Interrupted. The database was not touched.')
 }
 
 /** What Knex tells of a query. */

@@ -8,7 +8,7 @@ import { onScratch } from '../scratch-session.js'
 import { requireOneTransaction } from '../single-transaction.js'
 import { toolVersion, VersionTables } from '../version-tables.js'
 import { ScriptBooks } from './books.js'
-import { type RecordedRevision, recordRevision } from './record-revision.js'
+import { type RecordedRevision, recordRevision, stopIfAborted } from './record-revision.js'
 
 export interface ScriptOptions {
   /** `mark` writes the books only, and needs no scratch database. */
@@ -74,7 +74,7 @@ async function record(
     )
     const recorded: RecordedRevision[] = []
     for (const { revision } of steps) {
-      signal?.throwIfAborted()
+      stopIfAborted(signal)
       const isShaky = recorded.some(({ reasons }) => reasons.length > 0)
       recorded.push(await recordRevision(dialect, session, revision, direction === 'down' ? 'down' : 'up', { isShaky }))
     }
