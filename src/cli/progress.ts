@@ -1,15 +1,5 @@
-import type { ProgressEvent } from '../migrator/executor.js'
 import type { VerifiedRevision } from '../migrator/results.js'
 import { style } from './style.js'
-
-/** A line for each revision that has run. */
-export function progressLine(event: ProgressEvent): string | null {
-  if (event.kind === 'note') return `note: ${event.revision.revision}: ${event.note}`
-  if (event.kind !== 'done') return null
-  const { revision, direction, at, total, durationMs = 0 } = event
-  const mark = style('green', direction === 'up' ? 'applied ' : 'reverted')
-  return `${mark} ${revision.revision} ${revision.message} (${at + 1}/${total}, ${Math.round(durationMs)} ms)`
-}
 
 const bad = new Set([
   'upgrade-failed',

@@ -45,6 +45,7 @@ const database = {
         .optional(),
       tablePrefix: z.string().optional(),
       schema: text.optional(),
+      onApply: z.custom<() => unknown>((value) => typeof value === 'function', 'must be a function').optional(),
     })
     .optional(),
   include: rules.optional(),
@@ -92,7 +93,17 @@ export const configKeys: readonly string[] = Object.keys(config.shape)
 
 const knownKeys = [
   ...configKeys,
-  ...['dir', 'dirs', 'fileTemplate', 'tablePrefix', 'revisionId', 'template', 'processOperations', 'afterRevision'],
+  ...[
+    'dir',
+    'dirs',
+    'fileTemplate',
+    'tablePrefix',
+    'revisionId',
+    'template',
+    'processOperations',
+    'afterRevision',
+    'onApply',
+  ],
   ...['setup', 'size', 'level'],
 ]
 

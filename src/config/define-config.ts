@@ -1,6 +1,26 @@
+import type { Knex } from 'knex'
+import type { Connection } from '../dialect/connection.js'
 import type { Naming } from '../model/index.js'
 import type { OwnershipRule } from './ownership-rule.js'
 import type { RevisionHooks } from './revision-hooks.js'
+
+/** A revision that has just been run, or undone, and is not committed yet. */
+export interface AppliedRevision {
+  readonly revision: string
+  readonly message: string
+  /** Of its file; absolute. */
+  readonly path: string
+  readonly direction: 'up' | 'down'
+  /** Where the database is, with this revision. */
+  readonly heads: readonly string[]
+  /** What `--tag` said; null: nothing. */
+  readonly tag: string | null
+  /** The connection inside the revision's transaction, and the same connection as Knex. */
+  readonly connection: Connection
+  readonly knex: Knex
+}
+
+export type OnApply = (applied: AppliedRevision) => unknown
 
 /** What a configuration can say about one database; see docs/configuration.md. */
 export interface DatabaseConfig {
@@ -21,6 +41,11 @@ export interface DatabaseConfig {
     readonly tablePrefix?: string
     /** Namespace of the version tables. */
     readonly schema?: string
+    /**
+     * Called for each revision that `upgrade` and `downgrade` run, in the transaction that writes the version tables;
+     * what it throws fails the revision and rolls it back.
+     */
+    readonly onApply?: OnApply
   }
   /** What dbtool looks at, in the database and in the models; default all. */
   readonly include?: readonly OwnershipRule[]

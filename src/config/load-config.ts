@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { DbtoolError, isDbtoolError, keepSecret, messageOf } from '../errors/index.js'
 import type { Naming } from '../model/index.js'
 import { loadModule } from '../module-loader/load-module.js'
-import type { ConfigInput, DatabaseConfig } from './define-config.js'
+import type { ConfigInput, DatabaseConfig, OnApply } from './define-config.js'
 import { readVariable, type Sourced, withVariables } from './environment.js'
 import { findConfig, rootOf } from './find-config.js'
 import { layered } from './layered.js'
@@ -37,6 +37,7 @@ export interface ResolvedConfig {
     readonly tablePrefix: string
     readonly schema: string | undefined
     readonly hooks: RevisionHooks
+    readonly onApply: OnApply | undefined
   }
   readonly include: readonly OwnershipRule[] | undefined
   readonly exclude: readonly OwnershipRule[]
@@ -74,6 +75,7 @@ export async function loadConfig(options: ConfigOptions): Promise<ResolvedConfig
       tablePrefix: migrations?.tablePrefix ?? 'dbtool_',
       schema: migrations?.schema,
       hooks: hooksOf(migrations, root),
+      onApply: migrations?.onApply,
     },
     include: settings.include,
     exclude: settings.exclude ?? [],

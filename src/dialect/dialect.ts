@@ -11,6 +11,7 @@ import type { Capabilities } from './capabilities.js'
 import type { Connection, DatabaseAddress, OwnedConnection } from './connection.js'
 import type { ObjectRules } from './object-rules.js'
 import type { RowWalk } from './row-walk.js'
+import type { ScriptRules } from './script-rules.js'
 
 export interface Dialect {
   /** `sqlite`, `postgres`, …: a name as data (custom types, per-engine SQL), never something to branch on. */
@@ -26,6 +27,7 @@ export interface Dialect {
   readonly ddl: DdlWriter
   readonly rowWalk: RowWalk
   readonly scratch: Scratch
+  readonly script: ScriptRules
   readonly errors: ErrorClassifier
   /**
    * The dialect as the server at the address speaks it: its version, and for URLs that two engines answer, which of
@@ -109,6 +111,8 @@ export interface SessionOptions {
   readonly lockTimeoutMs: number
   /** What the runner's lock is about: the version tables. Runs with other ones do not wait for each other. */
   readonly lockName?: string
+  /** The server refuses every change, and a database that is not there is not made. */
+  readonly readOnly?: boolean
 }
 
 /** One revision's surroundings: the connection that is inside its transaction, and the same connection as Knex. */

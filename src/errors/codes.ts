@@ -63,6 +63,7 @@ export const errorCodes = {
   DBT_PERMISSION: exit.refused,
   DBT_POOLER: exit.refused,
   DBT_BASELINE_REFUSED: exit.refused,
+  DBT_SINGLE_TRANSACTION: exit.refused,
 
   DBT_TIMEOUT: exit.timeout,
 

@@ -77,6 +77,14 @@ function migratorOf(open: () => Promise<Project>): Migrator {
       (await import('./upgrade.js')).upgrade(await project(), { ...options, target: target ?? 'head' }),
     downgrade: async (target, options) =>
       (await import('./downgrade.js')).downgrade(await project(), { ...options, target }),
+    async script(direction, target, options) {
+      const { planScript } = await import('./script/plan-script.js')
+      const { scriptOf } = await import('./script/write-script.js')
+      const { steps } = await planScript(await project(), direction, target)
+      return scriptOf(await project(), steps, { ...options, direction })
+    },
+    dryRun: async (direction, target, options) =>
+      (await import('./dry-run.js')).dryRun(await project(), direction, { ...options, target }),
     stamp: async (targets, options) =>
       (await import('./stamp.js')).stamp(await project(), { ...options, targets: [targets].flat() }),
     resolve: async (revision, as, options) =>

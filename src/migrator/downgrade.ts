@@ -4,7 +4,7 @@ import type { Project } from './project.js'
 import { fetchState } from './reading.js'
 import type { DowngradeResult } from './results.js'
 import { graphFor } from './squashed-graph.js'
-import { type RunOptions, runSteps } from './upgrade.js'
+import { pendingAt, type RunOptions, runSteps } from './upgrade.js'
 
 /** What a downgrade would undo, in order. */
 export async function planDowngrade(project: Project, target: string): Promise<readonly PlanStep[]> {
@@ -19,12 +19,15 @@ export async function planDowngrade(project: Project, target: string): Promise<r
 export async function downgrade(project: Project, options: RunOptions): Promise<DowngradeResult> {
   const begin = performance.now()
   const state = await fetchState(project)
-  const steps = planDowngradeSteps(await graphFor(await project.graph(), state), state, options.target)
+  const graph = await graphFor(await project.graph(), state)
+  const steps = planDowngradeSteps(graph, state, options.target)
   if (state.unfinished !== null) requireSame(state.unfinished, steps[0]?.revision.revision, 'down')
   const final = steps.length === 0 ? [] : await runSteps(project, 'down', steps, options)
+  const heads = steps.at(-1)?.headsAfter ?? state.heads
   return {
     reverted: final,
-    heads: (steps.at(-1)?.headsAfter ?? state.heads).toSorted(),
+    heads: heads.toSorted(),
+    pending: pendingAt(graph, heads),
     durationMs: Math.round(performance.now() - begin),
   }
 }

@@ -1,27 +1,39 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Dialect, RunnerSession } from '../dialect/dialect.js'
+import type { OnApply } from '../config/define-config.js'
+import type { Dialect, RevisionScope, RunnerSession } from '../dialect/dialect.js'
 import { DbtoolError, isDbtoolError, messageOf } from '../errors/index.js'
 import type { BackfillProgress } from './backfill.js'
-import type { PlanStep } from './plan.js'
+import { moveOf, type PlanStep } from './plan.js'
 import type { Revision } from './revision.js'
 import { runInParts } from './run-in-parts.js'
 import type { Direction } from './run-revision.js'
 import { runWhole } from './run-whole.js'
-import type { HeadMove, VersionTables } from './version-tables.js'
+import type { VersionTables } from './version-tables.js'
 
-export interface ProgressEvent {
-  readonly kind: 'started' | 'backfill' | 'note' | 'done'
+/** What happens to a revision while it is run; `at` of `total`, from 0. */
+export type ProgressEvent = StepEvent | RowsEvent | NoteEvent
+
+export interface StepEvent {
+  readonly kind: 'started' | 'done'
   readonly revision: Revision
   readonly direction: Direction
   readonly at: number
   readonly total: number
-  /** How far a backfill in batches of this revision has come. */
-  readonly backfill?: BackfillProgress
-  /** What of this revision is not run as it stands, in a sentence. */
-  readonly note?: string
   /** Of a step that is done. */
   readonly durationMs?: number
+}
+
+/** How far a step has come that goes through the rows of a table. */
+export interface RowsEvent extends Omit<StepEvent, 'kind' | 'durationMs'> {
+  readonly kind: 'progress'
+  readonly rows: BackfillProgress
+}
+
+/** What of a revision is not run as it stands, in a sentence. */
+export interface NoteEvent extends Omit<StepEvent, 'kind' | 'durationMs'> {
+  readonly kind: 'note'
+  readonly note: string
 }
 
 export interface ExecutorContext {
@@ -31,7 +43,25 @@ export interface ExecutorContext {
   /** How long the session waits for a lock. */
   readonly lockTimeoutMs: number
   readonly onProgress?: ((event: ProgressEvent) => void) | undefined
+  readonly onApply?: OnApply | undefined
+  readonly tag?: string | undefined
   readonly signal?: AbortSignal | undefined
+  /** The transaction around all steps; absent: each has one of its own. */
+  readonly scope?: RevisionScope | undefined
+}
+
+/**
+ * As `executePlan`, in one transaction: all of it happens, or nothing.
+ * @throws {DbtoolError} as `executePlan`, without `facts.done`: nothing stays.
+ */
+export function executeTogether(
+  context: ExecutorContext,
+  direction: Direction,
+  steps: readonly PlanStep[],
+): Promise<readonly string[]> {
+  return withRetries(context, () =>
+    context.session.transaction((scope) => executePlan({ ...context, scope }, direction, steps)),
+  )
 }
 
 /**
@@ -75,7 +105,7 @@ export async function executePlan(
   try {
     await (direction === 'up' ? umzug.up({ migrations }) : umzug.down({ migrations }))
   } catch (error) {
-    throw withDone(error, done)
+    throw withDone(error, context.scope === undefined ? done : [])
   }
   return done
 }
@@ -92,31 +122,32 @@ async function runStep(
   step: PlanStep,
   place: StepPlace,
 ): Promise<void> {
-  const { session, dialect, onProgress, signal } = context
+  const { session, dialect, onProgress, signal, scope } = context
   const { revision } = step
-  if (isAborted(signal)) throw interrupted('It stopped between two revisions.')
+  if (isAborted(signal)) throw interrupted(scope === undefined ? 'It stopped between two revisions.' : nothing)
   const event = { revision, direction, at: place.at, total: place.total }
   onProgress?.({ kind: 'started', ...event })
   const begin = performance.now()
   const stop = (): void => void session.interrupt().catch(() => undefined)
   signal?.addEventListener('abort', stop, { once: true })
   const isWhole = dialect.capabilities.transactionalDdl && revision.transaction
-  const onBackfill = (backfill: BackfillProgress): void => onProgress?.({ kind: 'backfill', ...event, backfill })
-  const onNote = (note: string): void => onProgress?.({ kind: 'note', ...event, note })
   const run = {
     ...context,
+    ...step,
     direction,
     move: moveOf(step),
-    headsBefore: step.headsBefore,
     runId: place.runId,
-    onBackfill,
-    onNote,
+    onBackfill: (rows: BackfillProgress) => onProgress?.({ kind: 'progress', ...event, rows }),
+    onNote: (note: string) => onProgress?.({ kind: 'note', ...event, note }),
   }
   try {
-    await (isWhole ? withRetries(context, () => runWhole(run, revision)) : runInParts(run, revision))
+    // A transaction that failed can only be begun again as a whole.
+    if (scope !== undefined) await runWhole(run, revision)
+    else await (isWhole ? withRetries(context, () => runWhole(run, revision)) : runInParts(run, revision))
   } catch (error) {
     if (isAborted(signal)) {
-      throw interrupted(isWhole ? 'The revision that was running has been rolled back.' : partly, error)
+      const state = isWhole ? 'The revision that was running has been rolled back.' : partly
+      throw interrupted(scope === undefined ? state : nothing, error)
     }
     throw stepError(dialect, error, revision, direction)
   } finally {
@@ -125,6 +156,7 @@ async function runStep(
   onProgress?.({ kind: 'done', ...event, durationMs: performance.now() - begin })
 }
 
+const nothing = 'All of the run has been rolled back.'
 const partly = 'The revision that was running is done in part; the next run goes on where it stopped.'
 const maxRetries = 5
 
@@ -132,14 +164,10 @@ const maxRetries = 5
  * What waited in vain for another session is tried again, after longer and longer pauses: it has changed nothing. No
  * pause is longer than the wait for a lock, so that who asks for a short one gets an answer soon.
  */
-async function withRetries(
-  { dialect, lockTimeoutMs, signal }: ExecutorContext,
-  run: () => Promise<void>,
-): Promise<void> {
+async function withRetries<T>({ dialect, lockTimeoutMs, signal }: ExecutorContext, run: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      await run()
-      return
+      return await run()
     } catch (error) {
       const cause = isDbtoolError(error) ? (error.cause ?? error) : error
       if (attempt > maxRetries || dialect.errors.classify(cause)?.retry !== true) throw error
@@ -151,13 +179,6 @@ async function withRetries(
 
 function isAborted(signal: AbortSignal | undefined): boolean {
   return signal?.aborted ?? false
-}
-
-function moveOf(step: PlanStep): HeadMove {
-  return {
-    remove: step.headsBefore.filter((head) => !step.headsAfter.includes(head)),
-    add: step.headsAfter.filter((head) => !step.headsBefore.includes(head)),
-  }
 }
 
 function interrupted(state: string, cause?: unknown): DbtoolError {

@@ -1,10 +1,12 @@
 import type { CreateRevisionOptions } from './create-revision.js'
 import type { SchemaSource } from './diff.js'
+import type { DryRunOptions } from './dry-run.js'
 import type { LookOptions } from './history.js'
 import type { PullOptions } from './pull.js'
 import type { RebaseOptions } from './rebase.js'
 import type { Resolution } from './resolve.js'
 import type * as result from './results.js'
+import type { ScriptOptions } from './script/write-script.js'
 import type { SquashOptions } from './squash.js'
 import type { StampOptions } from './stamp.js'
 import type { RunOptions, UpgradeOptions } from './upgrade.js'
@@ -21,6 +23,18 @@ export interface Migrator {
   upgrade(target?: string, options?: Without<UpgradeOptions, 'target'>): Promise<result.UpgradeResult>
   /** Undoes revisions until the target is the newest that is applied. It does not ask: to call it is to consent. */
   downgrade(target: string, options?: Without<RunOptions, 'target'>): Promise<result.DowngradeResult>
+  /** The script that the engine's client would run in place of `upgrade` or `downgrade`; the target may be `a:b`. */
+  script(
+    direction: 'up' | 'down',
+    target: string,
+    options?: Without<ScriptOptions, 'direction'>,
+  ): Promise<result.ScriptResult>
+  /** What a run would do, against the database as it is; the server refuses every change. */
+  dryRun(
+    direction: 'up' | 'down',
+    target: string,
+    options?: Without<DryRunOptions, 'target'>,
+  ): Promise<result.DryRunResult>
   /** Says what is applied, without running anything. */
   stamp(targets: string | readonly string[], options?: Without<StampOptions, 'targets'>): Promise<result.StampResult>
   /** Says what became of a revision that ran in part. */

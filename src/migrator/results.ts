@@ -29,12 +29,16 @@ export interface HookOutcome {
 export interface UpgradeResult {
   readonly applied: readonly string[]
   readonly heads: readonly string[]
+  /** What an upgrade to all heads would still run. */
+  readonly pending: readonly string[]
   readonly durationMs: number
 }
 
 export interface DowngradeResult {
   readonly reverted: readonly string[]
   readonly heads: readonly string[]
+  /** What an upgrade to all heads would still run. */
+  readonly pending: readonly string[]
   readonly durationMs: number
 }
 
@@ -235,4 +239,34 @@ export interface CiStep {
 export interface CiResult {
   readonly ok: boolean
   readonly steps: readonly CiStep[]
+}
+
+/** A script for the engine's client program, which does what the run would do. */
+export interface ScriptResult {
+  readonly sql: string
+  readonly revisions: readonly string[]
+  readonly direction: 'up' | 'down' | 'mark'
+  /** Revisions that depend on rows, or stopped early: the script may not do what they would. */
+  readonly unscripted: readonly RevisionReason[]
+}
+
+export interface RevisionReason {
+  readonly revision: string
+  readonly reason: string
+}
+
+/** What a run would do; nothing has been changed. */
+export interface DryRunResult {
+  readonly dryRun: true
+  readonly revisions: readonly {
+    readonly revision: string
+    readonly message: string
+    readonly operations: readonly OperationSummary[]
+    /** Statement by statement, values inlined. */
+    readonly sql: readonly string[]
+  }[]
+  /** Revisions whose statements cannot be known before they run, or not all of them. */
+  readonly unforeseen: readonly RevisionReason[]
+  /** Where the database would be. */
+  readonly heads: readonly string[]
 }

@@ -1,6 +1,7 @@
 import { DbtoolError, isDbtoolError, messageOf } from '../errors/index.js'
 import { type Attempt, requireSame } from './attempt.js'
 import { emptyJournal, Journal, type JournalState } from './journal.js'
+import { callOnApply } from './on-apply.js'
 import type { Revision } from './revision.js'
 import { runRevision } from './run-revision.js'
 import { entryOf, type RevisionContext } from './run-whole.js'
@@ -41,6 +42,7 @@ export async function runInParts(context: RevisionContext, revision: Revision): 
       await connection.execute('BEGIN')
       await tables.noteNamespaces(connection, namespaces)
       await tables.finish(connection, seq, entry, move)
+      await callOnApply(context, revision, scope)
       await connection.execute('COMMIT')
     } catch (error) {
       await connection.execute('ROLLBACK').catch(() => undefined)

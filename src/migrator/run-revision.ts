@@ -23,6 +23,9 @@ export interface RevisionRun {
   readonly namespaces: readonly string[]
 }
 
+/** Answers a query of a revision. */
+export type QueryRows = RevisionScope['connection']['query']
+
 export interface RevisionRunOptions {
   /** Carries out an operation; by default at once, which is right inside a transaction. */
   readonly perform?: (operation: Operation, surroundings: OperationSurroundings) => Promise<void>
@@ -32,6 +35,10 @@ export interface RevisionRunOptions {
   readonly onProgress?: ((progress: BackfillProgress) => void) | undefined
   /** Told what of the revision is not run as it stands. */
   readonly onNote?: ((note: string) => void) | undefined
+  /** Answers `op.query`; by default the database that the revision runs on. */
+  readonly query?: QueryRows
+  /** Is told whenever the revision takes `op.knex`. */
+  readonly onKnex?: () => void
 }
 
 /**
@@ -49,6 +56,7 @@ export async function runRevision(
   const isWhole = dialect.capabilities.transactionalDdl && revision.transaction
   const surroundings = { batches: !revision.transaction, signal, onProgress }
   const run = pick(await revisionModule(revision), revision, direction)
+  const { query = scope.connection.query, onKnex } = options
   let operations = 0
   const namespaces = new Set<string>()
   const recorder = OperationRecorder.for({
@@ -63,8 +71,11 @@ export async function runRevision(
       if (isWhole) requireTransactional(operation, revision.path)
       await perform(operation, surroundings)
     },
-    query: (sql, bindings) => scope.connection.query(sql, bindings),
-    knex: () => scope.knex,
+    query: (sql, bindings) => query(sql, bindings),
+    knex: () => {
+      onKnex?.()
+      return scope.knex
+    },
   })
   try {
     await run(recorder)

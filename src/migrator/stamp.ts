@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { basename } from 'node:path'
 import type { Connection } from '../dialect/connection.js'
-import { DbtoolError } from '../errors/index.js'
-import type { AppliedState } from './applied-state.js'
+import { DbtoolError, isDbtoolError } from '../errors/index.js'
+import { type AppliedState, nothingApplied } from './applied-state.js'
 import { requireKnownHeads } from './known-heads.js'
 import { moveOf } from './plan.js'
 import type { Project } from './project.js'
+import { fetchState } from './reading.js'
 import type { StampResult } from './results.js'
 import type { Revision } from './revision.js'
 import type { RevisionGraph } from './revision-graph.js'
@@ -39,6 +40,21 @@ export async function stamp(project: Project, { targets, ...options }: StampOpti
   const of = (marked: 'applied' | 'reverted'): readonly string[] =>
     plan.steps.filter((step) => step.marked === marked).map(({ revision }) => revision.revision)
   return { heads: plan.headsAfter, marked: of('applied'), unmarked: of('reverted') }
+}
+
+/** What a stamp would change; a database that cannot be reached, or is not named, has nothing applied. */
+export async function stampPlanFor(
+  project: Project,
+  { targets, purge }: Pick<StampOptions, 'targets' | 'purge'>,
+): Promise<StampPlan> {
+  const state = project.hasDatabase ? await fetchState(project).catch(nothingIfUnreachable) : nothingApplied
+  const written = await project.graph()
+  return planStamp(purge === true ? written : await graphFor(written, state), state, targets, { purge })
+}
+
+function nothingIfUnreachable(error: unknown): AppliedState {
+  if (isDbtoolError(error) && error.code === 'DBT_CONNECT') return nothingApplied
+  throw error
 }
 
 export interface MarkOptions {

@@ -1,24 +1,36 @@
 import { isDbtoolError } from '../errors/index.js'
 import { requireSame } from './attempt.js'
-import { executePlan, type ProgressEvent } from './executor.js'
-import { unknownHeads } from './known-heads.js'
+import { executePlan, executeTogether, type ProgressEvent } from './executor.js'
+import { knownHeads, unknownHeads } from './known-heads.js'
+import { lateNote, lateRevisions, requireOrder } from './late.js'
 import { type PlanStep, planUpgradeSteps } from './plan.js'
 import type { Project } from './project.js'
 import { fetchState } from './reading.js'
 import type { UpgradeResult } from './results.js'
+import type { Revision } from './revision.js'
+import type { RevisionGraph } from './revision-graph.js'
+import { requireOneTransaction } from './single-transaction.js'
 import { graphFor } from './squashed-graph.js'
 
 export interface RunOptions {
   readonly target: string
   /** How long to wait for other runners; default 60 s. */
   readonly lockTimeoutMs?: number | undefined
+  /** One transaction around all revisions: all of them, or nothing. */
+  readonly singleTransaction?: boolean | undefined
   readonly onProgress?: ((event: ProgressEvent) => void) | undefined
   readonly signal?: AbortSignal | undefined
+  /** A word that the configuration's `onApply` is told, say the name of a release. */
+  readonly tag?: string | undefined
 }
 
 export interface UpgradeOptions extends RunOptions {
   /** A database that is ahead of the revision files is no error; nothing is run. */
   readonly allowAhead?: boolean | undefined
+  /** Refuses revisions that come late: that stand on one above which another is applied already. */
+  readonly strictOrder?: boolean | undefined
+  /** Takes what is worth knowing and no result. */
+  readonly onNote?: ((note: string) => void) | undefined
 }
 
 /** How often a run starts over because another runner was faster. */
@@ -32,18 +44,27 @@ export async function upgrade(project: Project, options: UpgradeOptions): Promis
   const begin = performance.now()
   const written = await project.graph()
   const applied: string[] = []
+  let graph = written
   const result = (heads: readonly string[]): UpgradeResult => ({
     applied,
     heads: heads.toSorted(),
+    pending: pendingAt(graph, heads),
     durationMs: Math.round(performance.now() - begin),
   })
   for (let attempt = 1; ; attempt += 1) {
     const state = await fetchState(project)
-    const graph = await graphFor(written, state)
+    graph = await graphFor(written, state)
     if (options.allowAhead === true && unknownHeads(graph, state).length > 0) return result(state.heads)
     const steps = planUpgradeSteps(graph, state, options.target)
     if (state.unfinished !== null) requireSame(state.unfinished, steps[0]?.revision.revision, 'up')
     if (steps.length === 0) return result(state.heads)
+    const late = lateRevisions(
+      graph,
+      knownHeads(graph, state),
+      steps.map(({ revision }) => revision),
+    )
+    if (options.strictOrder === true) requireOrder(late)
+    if (attempt === 1) for (const one of late) options.onNote?.(lateNote(one))
     try {
       applied.push(...(await runSteps(project, 'up', steps, options)))
       return result(steps.at(-1)?.headsAfter ?? state.heads)
@@ -54,7 +75,16 @@ export async function upgrade(project: Project, options: UpgradeOptions): Promis
   }
 }
 
-/** Opens the session, takes the lock and executes. */
+/** What an upgrade to all heads would still run; none where the database is ahead of the files. */
+export function pendingAt(graph: RevisionGraph<Revision>, heads: readonly string[]): readonly string[] {
+  if (heads.some((head) => !graph.has(head))) return []
+  return planUpgradeSteps(graph, { heads }, 'heads').map(({ revision }) => revision.revision)
+}
+
+/**
+ * Opens the session, takes the lock and executes.
+ * @throws {DbtoolError} DBT_SINGLE_TRANSACTION before anything runs.
+ */
 export async function runSteps(
   project: Project,
   direction: 'up' | 'down',
@@ -63,14 +93,17 @@ export async function runSteps(
 ): Promise<readonly string[]> {
   const dialect = await project.dialect()
   const tables = await project.tables()
-  const { onProgress, signal, lockTimeoutMs = 60_000 } = options
+  const { onProgress, signal, lockTimeoutMs = 60_000, singleTransaction = false, tag } = options
+  const { onApply } = project.config.migrations
+  if (singleTransaction) requireOneTransaction(dialect, steps)
+  const execute = singleTransaction ? executeTogether : executePlan
   const session = await dialect.driver.openSession(await project.address(), {
     lockTimeoutMs,
     lockName: tables.lockName,
   })
   try {
     return await session.locked(() =>
-      executePlan({ dialect, session, tables, lockTimeoutMs, onProgress, signal }, direction, steps),
+      execute({ dialect, session, tables, lockTimeoutMs, onProgress, onApply, signal, tag }, direction, steps),
     )
   } finally {
     await session.close()

@@ -4,7 +4,7 @@ import { DbtoolError } from '../errors/index.js'
 import { type AppliedState, appliedBy, nothingApplied } from './applied-state.js'
 import { unfinishedOf } from './attempt.js'
 import { emptyJournal, type JournalState } from './journal.js'
-import { versionTableTexts } from './version-table-texts.js'
+import { type VersionTableNames, versionTableTexts } from './version-table-texts.js'
 
 /** Where the version tables are. `tablePrefix` lets two services share a database. */
 export interface VersionTablesOptions {
@@ -34,9 +34,9 @@ export interface HeadMove {
   readonly add: readonly string[]
 }
 
-const format = '1'
+export const format = '1'
 /** Columns were added to the log since; books that do not say so lack them, and get them before anything is written. */
-const logVersion = '2'
+export const logVersion = '2'
 
 /**
  * The books: an append-only log of what ran, and the current heads. Every change is made on the connection that it is
@@ -85,6 +85,11 @@ export class VersionTables {
       namespaces,
       unfinished: unfinishedOf(log.at(-1)),
     }
+  }
+
+  /** The names as SQL, and the schema that has to be there for them. */
+  get names(): VersionTableNames & { readonly schema: string | undefined } {
+    return { log: this.#log, head: this.#head, meta: this.#meta, schema: this.#headName.schema }
   }
 
   /** What the runner's lock is about. */
@@ -207,8 +212,7 @@ export class VersionTables {
         entry.direction,
         state,
         JSON.stringify(entry.parents),
-        // Code points, not halves of them.
-        [...entry.message].slice(0, 200).join(''),
+        labelOf(entry),
         entry.checksum,
         entry.statements,
         entry.statements,
@@ -260,6 +264,11 @@ export class VersionTables {
   }
 }
 
+/** The message as the log holds it: so many code points, not halves of them. */
+export function labelOf({ message }: Pick<LogEntry, 'message'>): string {
+  return [...message].slice(0, 200).join('')
+}
+
 export function headsMoved(): DbtoolError {
   return new DbtoolError('DBT_HEADS_MOVED', 'Another runner has changed which revisions are applied.', {
     next: ['dbtool status'],
@@ -274,7 +283,8 @@ function unknownFormat(): DbtoolError {
 
 let version: string | undefined
 
-async function toolVersion(): Promise<string> {
+/** Of this dbtool, as its package.json says. */
+export async function toolVersion(): Promise<string> {
   if (version === undefined) {
     const { createRequire } = await import('node:module')
     version = (createRequire(import.meta.url)('../../package.json') as { version: string }).version

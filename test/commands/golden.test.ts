@@ -28,6 +28,7 @@ function masked(text: string): string {
   return text
     .replace(/\d{8}T\d{6}/g, '20000101T000000')
     .replace(/"durationMs": \d+/g, '"durationMs": 0')
+    .replace(/[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/g, '00000000-0000-0000-0000-000000000000')
     .replace(/"root": "[^"]*"/g, '"root": "."')
     .replace(/\/[^\s"]*dbtool-test-\w+/g, '.')
 }
@@ -48,7 +49,10 @@ describe('the contracts', () => {
     await step('revision', ['revision', '--autogenerate', '-m', 'users and posts', '--rev-id', 'aaaaaaaaaaa1'])
     await file('revision-create.ts.txt', /a1_users/)
     await step('check-pending', ['check'])
+    await step('upgrade-sql', ['upgrade', '--sql'])
+    await step('upgrade-dry-run', ['upgrade', '--dry-run'])
     await step('upgrade', ['upgrade'])
+    await step('downgrade-sql', ['downgrade', 'base', '--sql'])
     await step('upgrade-nothing', ['upgrade'])
     await step('pull', ['pull', '--out', 'pulled'])
     for (const name of ['index', 'post', 'user']) {

@@ -26,10 +26,16 @@ async function run<T>(cwd: string, args: readonly string[], exit = 0): Promise<T
   const outcome = await runCli([...args, '--json'], { cwd })
   expect({ exit: outcome.exit, stderr: outcome.stderr }, outcome.stdout).toEqual({ exit, stderr: '' })
   const result = JSON.parse(outcome.stdout) as T
-  const shape = 'error' in (result as object) ? 'error' : (args[0] ?? '')
+  const shape = 'error' in (result as object) ? 'error' : shapeOf(args)
   expectShape(shape, result)
   seen.add(shape)
   return result
+}
+
+/** What a command gives back in place of running. */
+function shapeOf([command = '', ...flags]: readonly string[]): string {
+  if (command === 'revision') return command
+  return flags.includes('--sql') ? 'script' : flags.includes('--dry-run') ? 'dry-run' : command
 }
 
 describe('results as JSON', () => {
@@ -48,6 +54,11 @@ describe('results as JSON', () => {
     const dry = await run<RevisionResult>(cwd, here('revision', '--autogenerate', '-m', 'users', '--dry-run'))
     expect(dry).toMatchObject({ path: null, source: expect.stringContaining("op.createTable('users'") })
     const first = await run<RevisionResult>(cwd, here('revision', '--autogenerate', '-m', 'users'))
+    expect(await run(cwd, here('upgrade', '--sql'))).toMatchObject({ revisions: [first.revision], direction: 'up' })
+    expect(await run(cwd, here('upgrade', '--dry-run'))).toMatchObject({
+      revisions: [{ revision: first.revision, operations: [{ kind: 'create-table' }] }],
+      heads: [first.revision],
+    })
     expect(first).toMatchObject({
       destructive: false,
       proved: true,

@@ -59,7 +59,7 @@ function tls(mode: string | undefined): Pick<ConnectionOptions, 'ssl'> {
  * What must not depend on the server's configuration: a value that does not fit is an error and not cut, a backslash
  * escapes, double quotes are texts, and the collation is the one that the server itself prefers.
  */
-const sessionSettings = `SET NAMES utf8mb4, SESSION sql_mode = TRIM(BOTH ',' FROM CONCAT(
+export const sessionSettings = `SET NAMES utf8mb4, SESSION sql_mode = TRIM(BOTH ',' FROM CONCAT(
     REPLACE(REPLACE(REPLACE(@@sql_mode, 'NO_BACKSLASH_ESCAPES', ''), 'ANSI_QUOTES', ''), 'ANSI', ''), ',STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'))`
 
 /** @throws {DbtoolError} DBT_DRIVER_MISSING, DBT_CONNECT. */

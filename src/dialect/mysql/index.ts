@@ -13,6 +13,7 @@ import { objectsAt } from './objects.js'
 import { problems } from './problems.js'
 import { rowWalk } from './row-walk.js'
 import { scratch } from './scratch.js'
+import { script } from './script.js'
 import { type MysqlServer, parseVersion, unaskedServer } from './server.js'
 import { types } from './types.js'
 import { unsupported } from './unsupported.js'
@@ -43,6 +44,7 @@ export function mysqlAt(server: MysqlServer): Dialect {
     ddl: ddl(server),
     rowWalk: rowWalk(server),
     scratch: scratch(server),
+    script,
     errors,
     normalize: (schema) => normalize(schema, server),
     keylessOptions,

@@ -80,6 +80,11 @@ export function underSettings(settings: string, sql: string): string {
   return settings === '' ? sql : `/*dbtool SET ${settings}*/\n${sql}`
 }
 
+/** The statement without the settings that it asks for. */
+export function withoutSettings(sql: string): string {
+  return sql.replace(directive, '')
+}
+
 /** The settings that a statement asks for, or null. */
 export function settingsAskedBy(sql: string): { readonly names: readonly string[]; readonly set: string } | null {
   const set = sql.startsWith('/*dbtool') ? directive.exec(sql)?.[1] : undefined

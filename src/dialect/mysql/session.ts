@@ -72,4 +72,5 @@ async function prepare(client: MysqlConnection, connection: Connection, options:
   await connection.execute(`SET SESSION lock_wait_timeout = ${seconds}`)
   await connection.execute(`SET SESSION innodb_lock_wait_timeout = ${seconds}`)
   await connection.execute('SET SESSION wait_timeout = 28800')
+  if (options.readOnly === true) await connection.execute('SET SESSION TRANSACTION READ ONLY')
 }

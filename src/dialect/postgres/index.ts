@@ -14,6 +14,7 @@ import { problems } from './problems.js'
 import { literal, quoteTable } from './quote.js'
 import { rowWalk } from './row-walk.js'
 import { scratch } from './scratch.js'
+import { script } from './script.js'
 import { types } from './types.js'
 import { unsupported } from './unsupported.js'
 
@@ -41,6 +42,7 @@ export function postgresAt(version: number, defaultSchema: string): Dialect {
     ddl: ddl(version),
     rowWalk,
     scratch,
+    script,
     errors,
     normalize: (schema) => normalize(schema, defaultSchema),
     keylessOptions,

@@ -51,6 +51,8 @@ export function openSession(address: DatabaseAddress, options: SessionOptions): 
       release: () => releaseLock(connection, key),
     }),
     async guarded(connection, run) {
+      // A transaction that changes nothing has no number on a standby.
+      if (options.readOnly === true) return run()
       const [begun] = await connection.query('SELECT pg_current_xact_id()::text AS id')
       const result = await run()
       await requireSameTransaction(connection, String(begun?.['id']))
@@ -81,7 +83,7 @@ async function prepare(client: Client, connection: Connection, options: SessionO
       hint: 'The lock and the DDL need one connection of their own: use the direct URL of the server.',
     })
   }
-  if (row['standby'] === true || row['read_only'] === 'on') {
+  if (options.readOnly !== true && (row['standby'] === true || row['read_only'] === 'on')) {
     throw new DbtoolError('DBT_READ_ONLY', 'The server, or this session, is read-only.', {
       hint: 'A standby takes no changes: use the URL of the primary server.',
     })
@@ -90,6 +92,7 @@ async function prepare(client: Client, connection: Connection, options: SessionO
   await connection.execute('SET statement_timeout = 0')
   await connection.execute('SET idle_in_transaction_session_timeout = 0')
   await connection.execute('SET standard_conforming_strings = on')
+  if (options.readOnly === true) await connection.execute('SET default_transaction_read_only = on')
   // A runner that is killed lets go of its lock soon, and not when its statement ends; not every system can do it.
   await connection.execute("SET client_connection_check_interval = '2s'").catch(() => undefined)
 }

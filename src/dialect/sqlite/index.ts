@@ -11,6 +11,7 @@ import { objects } from './objects.js'
 import { problems } from './problems.js'
 import { rowWalk } from './row-walk.js'
 import { scratch } from './scratch.js'
+import { script } from './script.js'
 import { types } from './types.js'
 import { unsupported } from './unsupported.js'
 
@@ -41,6 +42,7 @@ export const sqlite = {
   ddl,
   rowWalk,
   scratch,
+  script,
   errors,
   normalize,
   keylessOptions,

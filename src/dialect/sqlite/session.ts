@@ -5,7 +5,7 @@ import { DbtoolError } from '../../errors/index.js'
 import type { Connection, DatabaseAddress } from '../connection.js'
 import type { RunnerSession, SessionOptions } from '../dialect.js'
 import type { SqliteAddress } from './address.js'
-import { connectionError, loadSqlite, openDatabase, toConnection } from './driver.js'
+import { closeDatabase, connectionError, loadSqlite, openDatabase, toConnection } from './driver.js'
 import { fetchViolations, newViolations } from './foreign-key-check.js'
 
 const { knex: createKnex } = knexModule
@@ -16,6 +16,7 @@ interface KnexClient {
   transaction(...args: unknown[]): KnexTransaction
   _driver(): unknown
   acquireRawConnection(): Promise<Database>
+  destroyRawConnection(database: Database): Promise<void>
 }
 interface KnexTransaction {
   begin(connection: unknown): unknown
@@ -27,7 +28,7 @@ interface KnexTransaction {
  * and a transaction takes the write lock when it begins. A deferred BEGIN takes it at the first write, which in WAL
  * mode fails at once (SQLITE_BUSY_SNAPSHOT) when another connection has written since the first read.
  */
-function createClient(address: DatabaseAddress): KnexClientClass {
+function createClient(address: DatabaseAddress, readOnly: boolean): KnexClientClass {
   const SqliteClient = createRequire(import.meta.url)('knex/lib/dialects/sqlite3/index.js') as KnexClientClass
   return class extends SqliteClient {
     override _driver(): unknown {
@@ -35,12 +36,19 @@ function createClient(address: DatabaseAddress): KnexClientClass {
     }
 
     override async acquireRawConnection(): Promise<Database> {
-      return openDatabase(address, (driver) => driver.OPEN_READWRITE | driver.OPEN_CREATE)
+      if (address.pool !== undefined) return (await address.pool.acquire()) as Database
+      return openDatabase(address, (driver) =>
+        readOnly ? driver.OPEN_READONLY : driver.OPEN_READWRITE | driver.OPEN_CREATE,
+      )
+    }
+
+    override async destroyRawConnection(database: Database): Promise<void> {
+      await (address.pool === undefined ? closeDatabase(database) : address.pool.release(database))
     }
 
     override transaction(...args: unknown[]): KnexTransaction {
       const transaction = super.transaction(...args)
-      transaction.begin = (connection) => transaction.query(connection, 'BEGIN IMMEDIATE;')
+      transaction.begin = (connection) => transaction.query(connection, readOnly ? 'BEGIN;' : 'BEGIN IMMEDIATE;')
       return transaction
     }
   }
@@ -50,7 +58,7 @@ function createClient(address: DatabaseAddress): KnexClientClass {
 export async function openSession(address: DatabaseAddress, options: SessionOptions): Promise<RunnerSession> {
   const file = (address as SqliteAddress).options.file
   const knex = createKnex({
-    client: createClient(address) as unknown as typeof Knex.Client,
+    client: createClient(address, options.readOnly === true) as unknown as typeof Knex.Client,
     connection: { filename: file ?? ':memory:' },
     useNullAsDefault: true,
     // An in-memory database lives as long as its connection.
@@ -68,8 +76,10 @@ export async function openSession(address: DatabaseAddress, options: SessionOpti
     throw error
   }
   await client.releaseConnection(database)
-  database.configure('busyTimeout', options.lockTimeoutMs)
   const connection: Connection = toConnection(database)
+  const giveBack = address.pool === undefined ? null : await settingsOf(connection)
+  database.configure('busyTimeout', options.lockTimeoutMs)
+  if (options.readOnly === true) await connection.execute('PRAGMA query_only = ON')
   let running = false
 
   return {
@@ -101,8 +111,22 @@ export async function openSession(address: DatabaseAddress, options: SessionOpti
       if (running) database.interrupt()
     },
     async close() {
+      await giveBack?.()
       await knex.destroy()
     },
+  }
+}
+
+/** A borrowed connection goes back with the settings that it came with. */
+async function settingsOf(connection: Connection): Promise<() => Promise<void>> {
+  const pragmas = ['foreign_keys', 'query_only', 'busy_timeout']
+  const before: string[] = []
+  for (const pragma of pragmas) {
+    const [row] = await connection.query(`PRAGMA ${pragma}`)
+    before.push(`PRAGMA ${pragma} = ${Number(Object.values(row ?? {})[0] ?? 0)}`)
+  }
+  return async () => {
+    for (const sql of before) await connection.execute(sql)
   }
 }
 
