@@ -205,6 +205,20 @@ describe('a script', () => {
     expect(await rowsOf(url, 'SELECT revision FROM dbtool_head')).toEqual([{ revision: 'a' }])
   })
 
+  forEachServer(['mysql', 'mariadb'], (server) => {
+    it('does not begin in the middle of a revision that was run in part', async () => {
+      const folder = await revisionFolder({
+        revision: 'a',
+        upgrade: "await op.execute('CREATE TABLE t (id int)')\nawait op.execute('SELECT nothing FROM nowhere')",
+      })
+      await withDatabase(server, async (url) => {
+        const project = await openProject({ folder, url })
+        await expect(upgrade(project, { target: 'head' })).rejects.toMatchObject({ code: 'DBT_REVISION_PARTIAL' })
+        await expect(planScript(project, 'up', 'head')).rejects.toMatchObject({ code: 'DBT_REVISION_PARTIAL' })
+      })
+    }, 60_000)
+  })
+
   forEachServer(['postgres'], (server) => {
     it('keeps its books where the configuration says, and notes the schemas it makes', async () => {
       const folder = await revisionFolder({
