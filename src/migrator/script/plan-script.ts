@@ -1,4 +1,5 @@
 import { DbtoolError, isDbtoolError } from '../../errors/index.js'
+import { requireSame } from '../attempt.js'
 import { type PlanStep, planDowngradeSteps, planUpgradeSteps } from '../plan.js'
 import type { Project } from '../project.js'
 import { fetchState } from '../reading.js'
@@ -16,7 +17,7 @@ export interface ScriptPlan {
 /**
  * Plans `target` from where the database is, or `from:to` from where it is said to be. An upgrade of a database that
  * nobody can reach begins at base.
- * @throws {DbtoolError} DBT_TARGET_INVALID, and what planning throws.
+ * @throws {DbtoolError} DBT_TARGET_INVALID, DBT_REVISION_PARTIAL, and what planning throws.
  */
 export async function planScript(project: Project, direction: 'up' | 'down', target: string): Promise<ScriptPlan> {
   const written = await project.graph()
@@ -39,6 +40,8 @@ export async function planScript(project: Project, direction: 'up' | 'down', tar
       { hint: 'Say where it begins: from:to.', next: [`dbtool downgrade head:${target} --sql`] },
     )
   }
+  // A script cannot go on in the middle of a revision.
+  if (state !== null && state.unfinished !== null) requireSame(state.unfinished, undefined, direction)
   const heads = state?.heads ?? []
   const graph = await graphFor(written, { heads })
   return { steps: plan(graph, { heads }, target), start: state === null ? 'base' : 'database' }

@@ -85,6 +85,28 @@ describe('a script', () => {
       )
     }, 60_000)
 
+    it('writes dates, bytes and the like of Knex as the driver sends them', async () => {
+      const folder = await revisionFolder({
+        revision: 'a',
+        upgrade: `await op.createTable('kept', (t) => ({ columns: { id: t.int().primaryKey(), at: t.timestamp().nullable(),
+            plain: t.timestamp({ timezone: false }).nullable(), raw: t.binary().nullable(), flag: t.bool().nullable(), data: t.json().nullable(), ratio: t.double().nullable() } }))
+          await op.knex('kept').insert([
+            { id: 1, at: new Date('2026-03-29T01:30:00.123Z'), plain: new Date('2026-01-01T12:00:00Z'), raw: Buffer.from([0, 39, 92, 10, 255]), flag: true, data: JSON.stringify({ a: "'\\\\" }), ratio: 0.1 },
+            { id: 2, at: null, plain: null, raw: null, flag: false, data: null, ratio: -1e-7 },
+          ])
+          await op.knex.raw('UPDATE kept SET ratio = ratio - ? WHERE id = ?', [-5, 2])`,
+      })
+      await place.withDatabase(async (scripted) =>
+        place.withDatabase(async (run) => {
+          await runScript(scripted, (await script(await openProject({ folder, url: scripted }), 'up', 'head')).sql)
+          await upgrade(await openProject({ folder, url: run }), { target: 'head' })
+          const content = await contentOf(scripted)
+          expect(Object.values(content).flat().join()).toContain('"data":[0,39,92,10,255]')
+          expect(content).toEqual(await contentOf(run))
+        }),
+      )
+    }, 60_000)
+
     it('goes on behind a revision that stops because it finds no rows', async () => {
       const folder = await revisionFolder(
         { ...users, upgrade: users.upgrade.split('\n')[0] as string },
@@ -203,6 +225,20 @@ describe('a script', () => {
     await expect(runScript(url, sql)).rejects.toThrow('The revision leaves rows that point to nothing')
     expect(await rowsOf(url, 'SELECT id FROM p')).toEqual([{ id: 1 }])
     expect(await rowsOf(url, 'SELECT revision FROM dbtool_head')).toEqual([{ revision: 'a' }])
+  })
+
+  forEachServer(['mysql', 'mariadb'], (server) => {
+    it('does not begin in the middle of a revision that was run in part', async () => {
+      const folder = await revisionFolder({
+        revision: 'a',
+        upgrade: "await op.execute('CREATE TABLE t (id int)')\nawait op.execute('SELECT nothing FROM nowhere')",
+      })
+      await withDatabase(server, async (url) => {
+        const project = await openProject({ folder, url })
+        await expect(upgrade(project, { target: 'head' })).rejects.toMatchObject({ code: 'DBT_REVISION_PARTIAL' })
+        await expect(planScript(project, 'up', 'head')).rejects.toMatchObject({ code: 'DBT_REVISION_PARTIAL' })
+      })
+    }, 60_000)
   })
 
   forEachServer(['postgres'], (server) => {
