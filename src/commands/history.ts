@@ -1,19 +1,38 @@
-import { Args } from '@oclif/core'
+import { Args, Flags } from '@oclif/core'
 import { BaseCommand } from '../cli/base-command.js'
 
 export default class History extends BaseCommand {
   static override summary = 'List the revisions, newest first.'
   static override description = 'Where a database is configured, each is marked as applied or pending.'
-  static override examples = ['<%= config.bin %> history', '<%= config.bin %> history ae10:head']
+  static override examples = [
+    '<%= config.bin %> history',
+    '<%= config.bin %> history ae10:head',
+    '<%= config.bin %> history --graph',
+    '<%= config.bin %> history --format svg > history.svg',
+  ]
   static override args = {
     range: Args.string({ ignoreStdin: true, description: 'a:b, both ends included; either may be left out.' }),
+  }
+  static override flags = {
+    graph: Flags.boolean({
+      description: 'Draw the graph: branches, merges, what depends on what.',
+      exclusive: ['format'],
+    }),
+    format: Flags.string({ description: 'Print a picture, as its source.', options: ['mermaid', 'dot', 'svg'] }),
   }
 
   async run(): Promise<void> {
     const { args, flags } = await this.parse(History)
     const { history } = await import('../migrator/history.js')
     const { entryLine } = await import('../cli/history-lines.js')
+    const { picture, terminalGraph } = await import('../cli/history-graph/index.js')
     const result = await history(await this.project(flags), { range: args.range })
-    this.print(flags, result, result.revisions.map(entryLine).join('\n') || 'No revisions yet.')
+    const { revisions } = result
+    const text = (): string => (flags.graph ? terminalGraph(revisions) : revisions.map(entryLine).join('\n'))
+    this.print(
+      flags,
+      result,
+      flags.format === undefined ? text() || 'No revisions yet.' : picture(revisions, flags.format),
+    )
   }
 }
