@@ -1,6 +1,7 @@
 import { isDbtoolError } from '../errors/index.js'
+import { requireParsable } from '../migration-file/read-folder.js'
 import { requireSame } from './attempt.js'
-import { executePlan, type ProgressEvent } from './executor.js'
+import type { ProgressEvent } from './executor.js'
 import { type PlanStep, planUpgradeSteps } from './plan.js'
 import type { Project } from './project.js'
 import { fetchState } from './reading.js'
@@ -28,6 +29,9 @@ const maxAttempts = 20
  */
 export async function upgrade(project: Project, options: UpgradeOptions): Promise<UpgradeResult> {
   const begin = performance.now()
+  // The server answers while the files are read; what is wrong with the files is said first.
+  let reading = fetchState(project)
+  reading.catch(() => undefined)
   const graph = await project.graph()
   const applied: string[] = []
   const result = (heads: readonly string[]): UpgradeResult => ({
@@ -36,7 +40,7 @@ export async function upgrade(project: Project, options: UpgradeOptions): Promis
     durationMs: Math.round(performance.now() - begin),
   })
   for (let attempt = 1; ; attempt += 1) {
-    const state = await fetchState(project)
+    const state = await reading
     if (options.allowAhead === true && state.heads.some((head) => !graph.has(head))) return result(state.heads)
     const steps = planUpgradeSteps(graph, state, options.target)
     if (state.unfinished !== null) requireSame(state.unfinished, steps[0]?.revision.revision, 'up')
@@ -47,6 +51,7 @@ export async function upgrade(project: Project, options: UpgradeOptions): Promis
     } catch (error) {
       if (!isDbtoolError(error) || error.code !== 'DBT_HEADS_MOVED' || attempt === maxAttempts) throw error
       applied.push(...((error.facts['done'] as string[] | undefined) ?? []))
+      reading = fetchState(project)
     }
   }
 }
@@ -61,6 +66,8 @@ export async function runSteps(
   const dialect = await project.dialect()
   const tables = await project.tables()
   const { onProgress, signal, lockTimeoutMs = 60_000 } = options
+  const { executePlan } = await import('./executor.js')
+  for (const { revision } of steps) await requireParsable(revision.path)
   const session = await dialect.driver.openSession(await project.address(), {
     lockTimeoutMs,
     lockName: tables.lockName,

@@ -1,8 +1,8 @@
 import type { Connection } from '../dialect/connection.js'
 import type { Dialect } from '../dialect/dialect.js'
 import { DbtoolError } from '../errors/index.js'
-import { type Attempt, unfinishedOf } from './attempt.js'
-import { emptyJournal, type JournalState } from './journal.js'
+import { type Attempt, isOpen, unfinishedOf } from './attempt.js'
+import { emptyJournal, type JournalState } from './journal-state.js'
 import { versionTableTexts } from './version-table-texts.js'
 
 /** Where the version tables are. `tablePrefix` lets two services share a database. */
@@ -79,16 +79,22 @@ export class VersionTables {
     if (meta.get('format') !== format) throw unknownFormat()
     const namespaces = [...meta.keys()].flatMap((key) => (key.startsWith('schema:') ? [key.slice(7)] : []))
     const heads = await connection.query(`SELECT revision FROM ${this.#head} ORDER BY revision`)
-    const log = await connection.query(
-      `SELECT seq, revision, direction, state, checksum, stmt_hashes, error_text FROM ${this.#log} ORDER BY seq`,
-    )
+    const log = await connection.query(`SELECT seq, revision, state, checksum FROM ${this.#log} ORDER BY seq`)
     const applied = new Map<string, string>()
     for (const row of log) {
       const revision = String(row['revision'])
       if (row['state'] === 'reverted') applied.delete(revision)
       else if (row['state'] === 'applied') applied.set(revision, String(row['checksum']))
     }
-    const unfinished = unfinishedOf(log.at(-1))
+    // What an attempt left behind is long; only the last line can be about one.
+    const newest = log.at(-1)
+    const [last] = isOpen(newest)
+      ? await connection.query(
+          `SELECT seq, revision, direction, state, stmt_hashes, error_text FROM ${this.#log} WHERE seq = ?`,
+          [Number(newest['seq'])],
+        )
+      : []
+    const unfinished = unfinishedOf(last)
     return { exists: true, heads: heads.map((row) => String(row['revision'])), applied, namespaces, unfinished }
   }
 
