@@ -10,12 +10,12 @@ import { performance } from 'node:perf_hooks'
 import { createConnection } from 'mysql2/promise'
 import pg from 'pg'
 import sqlite3 from 'sqlite3'
-import { dialectFor } from '../dist/dialect/registry.js'
-import { check, defineModel, defineSchema, index, sql, t } from '../dist/index.js'
-import { diffQuestions } from '../dist/migrator/diff-questions.js'
-import { engineTexts } from '../dist/migrator/engine-texts.js'
-import { toSchema } from '../dist/model/index.js'
-import { diffSchemas } from '../dist/schema-diff/index.js'
+import { dialectFor } from '../build/dialect/registry.js'
+import { check, defineModel, defineSchema, index, sql, t } from '../build/index.js'
+import { diffQuestions } from '../build/migrator/diff-questions.js'
+import { engineTexts } from '../build/migrator/engine-texts.js'
+import { toSchema } from '../build/model/index.js'
+import { diffSchemas } from '../build/schema-diff/index.js'
 
 const limit = 3
 const runs = 7

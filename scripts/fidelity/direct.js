@@ -2,14 +2,14 @@
 // agree, whatever `dbtool pull` can say in models.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { dialectFor } from '../../dist/dialect/registry.js'
-import { renderRevision } from '../../dist/migration-file/render.js'
-import { diffQuestions } from '../../dist/migrator/diff-questions.js'
-import { engineTexts } from '../../dist/migrator/engine-texts.js'
-import { ownedSchema } from '../../dist/migrator/ownership.js'
-import { reversePlan, summarize } from '../../dist/operations/index.js'
-import { emptySchema } from '../../dist/schema/index.js'
-import { diffSchemas } from '../../dist/schema-diff/index.js'
+import { dialectFor } from '../../build/dialect/registry.js'
+import { renderRevision } from '../../build/migration-file/render.js'
+import { diffQuestions } from '../../build/migrator/diff-questions.js'
+import { engineTexts } from '../../build/migrator/engine-texts.js'
+import { ownedSchema } from '../../build/migrator/ownership.js'
+import { reversePlan, summarize } from '../../build/operations/index.js'
+import { emptySchema } from '../../build/schema/index.js'
+import { diffSchemas } from '../../build/schema-diff/index.js'
 
 /** Writes the first revision for the database at `url` into `folder`; answers what a comparison says of the database. */
 export async function writeDirectly(url, folder) {

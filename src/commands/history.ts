@@ -8,6 +8,8 @@ export default class History extends BaseCommand {
     '<%= config.bin %> history',
     '<%= config.bin %> history ae10:head',
     '<%= config.bin %> history -r-3:current --verbose',
+    '<%= config.bin %> history --graph',
+    '<%= config.bin %> history --format svg > history.svg',
   ]
   static override args = {
     range: Args.string({ ignoreStdin: true, description: 'a:b, both ends included; either may be left out.' }),
@@ -18,18 +20,26 @@ export default class History extends BaseCommand {
       char: 'i',
       description: 'Ask the database, and fail where it cannot be reached.',
     }),
+    graph: Flags.boolean({
+      description: 'Draw the graph: branches, merges, what depends on what.',
+      exclusive: ['format'],
+    }),
+    format: Flags.string({ description: 'Print a picture, as its source.', options: ['mermaid', 'dot', 'svg'] }),
   }
 
   async run(): Promise<void> {
     const { args, flags } = await this.parse(History)
     const { history } = await import('../migrator/history.js')
     const { entryLine, entryLines } = await import('../cli/history-lines.js')
+    const { picture, terminalGraph } = await import('../cli/history-graph/index.js')
     const result = await history(await this.project(flags), {
       range: args.range ?? flags['rev-range'],
       needsState: flags['indicate-current'],
       onNote: (note) => this.tell(flags, note),
     })
-    const lines = result.revisions.map(flags.verbose ? entryLines : entryLine)
-    this.print(flags, result, lines.join('\n') || 'No revisions.')
+    const { revisions } = result
+    const lines = (): string => revisions.map(flags.verbose ? entryLines : entryLine).join('\n')
+    const text = (): string => (flags.graph ? terminalGraph(revisions) : lines())
+    this.print(flags, result, flags.format === undefined ? text() || 'No revisions.' : picture(revisions, flags.format))
   }
 }

@@ -18,6 +18,20 @@ export interface RevisionHeader {
   readonly lossy: { readonly columns: readonly string[]; readonly reason: string } | null
 }
 
+/** What a header may say, by the names that a module exports. */
+export const headerKeys: ReadonlySet<string> = new Set([
+  'revision',
+  'downRevision',
+  'message',
+  'branchLabels',
+  'dependsOn',
+  'replaces',
+  'transaction',
+  'irreversible',
+  'requires',
+  'lossy',
+])
+
 /** A problem with one key of a header; the caller knows the file. */
 export class HeaderProblem extends Error {
   override readonly name = 'HeaderProblem'

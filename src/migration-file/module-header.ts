@@ -1,29 +1,26 @@
 import type { Expression, Statement } from '@babel/types'
-import { HeaderProblem, type RevisionHeader, toHeader } from './header.js'
-
-const keys = new Set([
-  'revision',
-  'downRevision',
-  'message',
-  'branchLabels',
-  'dependsOn',
-  'replaces',
-  'transaction',
-  'irreversible',
-  'requires',
-  'lossy',
-])
+import { HeaderProblem, headerKeys, type RevisionHeader, toHeader } from './header.js'
+import { scanPlainHeader } from './plain-header.js'
 
 /**
- * Reads the header of a TypeScript or JavaScript revision from its syntax tree: nothing of it runs. ES modules and
- * CommonJS, types or none.
- * @throws {HeaderProblem} when a key is missing, malformed, or computed.
+ * Reads the header of a TypeScript or JavaScript revision: nothing of it runs. ES modules and CommonJS, types or none.
+ * A header as dbtool writes it needs no parser; then what follows may hold errors that only running the file finds.
+ * @throws {HeaderProblem} when a key is missing, malformed, or computed; a promise only where the parser is needed.
  */
-export async function readModuleHeader(source: string, isTypeScript: boolean): Promise<RevisionHeader> {
+export function readModuleHeader(source: string, isTypeScript: boolean): RevisionHeader | Promise<RevisionHeader> {
+  const plain = scanPlainHeader(source, isTypeScript)
+  return plain === null ? parseModuleHeader(source, isTypeScript) : toHeader(plain)
+}
+
+/**
+ * Reads the header from the syntax tree of the whole file.
+ * @throws {HeaderProblem} as `readModuleHeader`, and when the file cannot be parsed.
+ */
+export async function parseModuleHeader(source: string, isTypeScript: boolean): Promise<RevisionHeader> {
   const body = await parseModule(source, isTypeScript)
   const values: Record<string, unknown> = {}
   for (const { name, value } of [...declared(body), ...assigned(body)]) {
-    if (keys.has(name)) values[name] = literalOf(value, name)
+    if (headerKeys.has(name)) values[name] = literalOf(value, name)
   }
   return toHeader(values)
 }

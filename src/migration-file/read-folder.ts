@@ -1,10 +1,10 @@
-import { lstat, readdir, readFile, realpath } from 'node:fs/promises'
+import { type Dirent, lstatSync, readdirSync, realpathSync } from 'node:fs'
 import { join, sep } from 'node:path'
 import { DbtoolError, messageOf } from '../errors/index.js'
-import { checksum, decodeSource } from './checksum.js'
+import { checksum, readSource } from './checksum.js'
 import { HeaderProblem, type RevisionHeader } from './header.js'
 import type { RevisionModule } from './load.js'
-import { readModuleHeader } from './module-header.js'
+import { parseModuleHeader, readModuleHeader } from './module-header.js'
 import { parseSqlRevision } from './sql-revision.js'
 
 /** A revision file: its header, where it is, and its fingerprint. */
@@ -17,16 +17,35 @@ export interface RevisionFile extends RevisionHeader {
   readonly module?: RevisionModule
 }
 
-const extensions = ['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs', '.sql']
+/** So many files are read at a time. */
+const turn = 100
+
+const revisionName = /^[^.].*\.(?:[mc]?[tj]s|sql)$/
+const declarationName = /\.d\.[mc]?ts$/
 
 /**
- * All revision files of a folder, in the order of their names; none where there is no such folder.
+ * All revision files of a folder, in the order of their names; none where there is no such folder. Read without a
+ * promise for each, which would take ten times as long; what else goes on, like connecting, has its turn in between.
  * @throws {DbtoolError} DBT_MIGRATIONS_UNREADABLE; DBT_REVISION_FILE_INVALID naming file, line and key.
  */
 export async function readRevisionFolder(folder: string): Promise<readonly RevisionFile[]> {
-  let names: readonly string[]
+  const files: RevisionFile[] = []
+  const start = join(folder, sep)
+  for (const entry of entriesOf(folder)) {
+    if (!revisionName.test(entry.name) || declarationName.test(entry.name)) continue
+    const path = start + entry.name
+    if (!isInside(folder, path, entry)) continue
+    const file = readFileAt(path)
+    if (files.length % turn === turn - 1) await new Promise((resolve) => setImmediate(resolve))
+    // One after the other, so that of two bad files it is always the first that is named.
+    files.push(file instanceof Promise ? await file : file)
+  }
+  return files
+}
+
+function entriesOf(folder: string): readonly Dirent[] {
   try {
-    names = (await readdir(folder)).toSorted()
+    return readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
     throw new DbtoolError(
@@ -38,44 +57,70 @@ export async function readRevisionFolder(folder: string): Promise<readonly Revis
       },
     )
   }
-  const files: RevisionFile[] = []
-  for (const name of names) {
-    if (name.startsWith('.') || /\.d\.[mc]?ts$/.test(name) || !extensions.some((extension) => name.endsWith(extension)))
-      continue
-    const path = join(folder, name)
-    if (await isInside(folder, path)) files.push(await readRevisionFile(path))
-  }
-  return files
 }
 
 /** Regular files only: a pipe would never end. A link must stay in the folder. */
-async function isInside(folder: string, path: string): Promise<boolean> {
-  const stat = await lstat(path)
-  if (stat.isFile()) return true
-  if (!stat.isSymbolicLink()) return false
-  const target = await realpath(path)
-  if (!target.startsWith((await realpath(folder)) + sep)) {
+function isInside(folder: string, path: string, entry: Dirent): boolean {
+  if (entry.isFile()) return true
+  if (!entry.isSymbolicLink()) return false
+  const target = realpathSync(path)
+  if (!target.startsWith(realpathSync(folder) + sep)) {
     throw new DbtoolError(
       'DBT_REVISION_FILE_INVALID',
       `The revision file ${path} is a link that leaves the migrations folder.`,
     )
   }
-  return (await lstat(target)).isFile()
+  return lstatSync(target).isFile()
 }
 
 /** @throws {DbtoolError} DBT_REVISION_FILE_INVALID. */
 export async function readRevisionFile(path: string): Promise<RevisionFile> {
+  return readFileAt(path)
+}
+
+/**
+ * Parses a whole revision file, which reading its header need not do: what is to run must not turn out to be broken
+ * after others have run.
+ * @throws {DbtoolError} DBT_REVISION_FILE_INVALID.
+ */
+export async function requireParsable(path: string): Promise<void> {
+  if (path.endsWith('.sql')) return
   try {
-    const source = decodeSource(await readFile(path))
-    const isSql = path.endsWith('.sql')
-    const header = isSql ? parseSqlRevision(source).header : await readModuleHeader(source, /\.[mc]?ts$/.test(path))
-    return { ...header, path, checksum: checksum(source), format: isSql ? 'sql' : 'module' }
+    await parseModuleHeader(readSource(path), /\.[mc]?ts$/.test(path))
   } catch (error) {
-    const line = error instanceof HeaderProblem && error.line !== undefined ? `:${error.line}` : ''
-    const problem = error instanceof TypeError ? 'it is not UTF-8 text' : messageOf(error)
-    throw new DbtoolError('DBT_REVISION_FILE_INVALID', `The revision file ${path}${line} is not valid: ${problem}.`, {
-      hint: 'Files that are no revisions belong outside the migrations folder.',
-      cause: error,
-    })
+    throw invalid(path, error)
   }
+}
+
+/** A promise only where the file needs a parser. */
+function readFileAt(path: string): RevisionFile | Promise<RevisionFile> {
+  try {
+    const source = readSource(path)
+    const isSql = path.endsWith('.sql')
+    const toFile = (header: RevisionHeader): RevisionFile => ({
+      ...header,
+      path,
+      format: isSql ? 'sql' : 'module',
+      // An upgrade with nothing to do asks for none of them.
+      get checksum() {
+        return checksum(source)
+      },
+    })
+    const header = isSql ? parseSqlRevision(source).header : readModuleHeader(source, /\.[mc]?ts$/.test(path))
+    if (!(header instanceof Promise)) return toFile(header)
+    return header.then(toFile, (error) => {
+      throw invalid(path, error)
+    })
+  } catch (error) {
+    throw invalid(path, error)
+  }
+}
+
+function invalid(path: string, error: unknown): DbtoolError {
+  const line = error instanceof HeaderProblem && error.line !== undefined ? `:${error.line}` : ''
+  const problem = error instanceof TypeError ? 'it is not UTF-8 text' : messageOf(error)
+  return new DbtoolError('DBT_REVISION_FILE_INVALID', `The revision file ${path}${line} is not valid: ${problem}.`, {
+    hint: 'Files that are no revisions belong outside the migrations folder.',
+    cause: error,
+  })
 }

@@ -1,6 +1,6 @@
 import type { Row } from '../dialect/connection.js'
 import { DbtoolError } from '../errors/index.js'
-import type { JournalState } from './journal.js'
+import type { JournalState } from './journal-state.js'
 
 /** An attempt at a revision that has not come to its end. */
 export interface Attempt {
@@ -13,9 +13,14 @@ export interface Attempt {
   readonly error: string | null
 }
 
+/** Whether a line of the log is about an attempt that has not come to its end. */
+export function isOpen(row: Row | undefined): row is Row {
+  return row !== undefined && (row['state'] === 'running' || row['state'] === 'failed')
+}
+
 /** The last attempt, if it has not come to its end and something of it has happened, or may have. */
 export function unfinishedOf(row: Row | undefined): Attempt | null {
-  if (row === undefined || (row['state'] !== 'running' && row['state'] !== 'failed')) return null
+  if (!isOpen(row)) return null
   const journal = JSON.parse(String(row['stmt_hashes'])) as JournalState
   const failedCleanly = row['state'] === 'failed'
   const isUntouched =

@@ -2,16 +2,23 @@ import type { Connection } from '../dialect/connection.js'
 import type { Dialect } from '../dialect/dialect.js'
 import { emptySchema, type Schema } from '../schema/index.js'
 import { type AppliedState, nothingApplied } from './applied-state.js'
-import { type EngineTexts, engineTexts } from './engine-texts.js'
-import { ownedSchema } from './ownership.js'
+import type { EngineTexts } from './engine-texts.js'
 import type { Project } from './project.js'
+import { VersionTables } from './version-tables.js'
 
 /** Reads over the engine's bare driver; null where there is no database yet, and none is made. */
 export async function reading<T>(
   project: Project,
   read: (connection: Connection, dialect: Dialect) => Promise<T>,
 ): Promise<T | null> {
-  const dialect = await project.dialect()
+  return readingAs(await project.dialect(), project, read)
+}
+
+async function readingAs<T>(
+  dialect: Dialect,
+  project: Project,
+  read: (connection: Connection, dialect: Dialect) => Promise<T>,
+): Promise<T | null> {
   const address = await project.address()
   if (!(await dialect.driver.exists(address))) return null
   const connection = await dialect.driver.connect(address, { readOnly: true })
@@ -22,10 +29,11 @@ export async function reading<T>(
   }
 }
 
-/** What the version tables of the project's database say. */
+/** What the version tables of the project's database say. The server need not be asked who it is: their SQL is portable. */
 export async function fetchState(project: Project): Promise<AppliedState> {
-  const tables = await project.tables()
-  return (await reading(project, (connection) => tables.fetch(connection))) ?? nothingApplied
+  const dialect = await project.declaredDialect()
+  const tables = new VersionTables(dialect, project.config.migrations)
+  return (await readingAs(dialect, project, (connection) => tables.fetch(connection))) ?? nothingApplied
 }
 
 /** What is known about the project's database, compared with what is wanted of it. */
@@ -38,6 +46,9 @@ export interface LiveDatabase extends EngineTexts {
 /** The books and the structure of the project's database, and what its engine makes of the wanted texts. */
 export async function fetchDatabase(project: Project, wanted: Schema = emptySchema): Promise<LiveDatabase> {
   const tables = await project.tables()
+  // Not for those who only ask what is applied.
+  const { engineTexts } = await import('./engine-texts.js')
+  const { ownedSchema } = await import('./ownership.js')
   const found = await reading(project, async (connection, dialect) => {
     const state = await tables.fetch(connection)
     const namespaces = new Set([...wanted.namespaces, ...state.namespaces])

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { RevisionText } from '../config/revision-hooks.js'
 import { DbtoolError, messageOf } from '../errors/index.js'
-import { readModuleHeader } from '../migration-file/module-header.js'
+import { parseModuleHeader } from '../migration-file/module-header.js'
 import type { Project } from './project.js'
 
 /**
@@ -12,7 +12,7 @@ export async function templatedSource(project: Project, text: RevisionText): Pro
   const { template } = project.config.migrations.hooks
   if (template === undefined) return text.source
   const source = typeof template === 'string' ? await filled(template, text) : await called(template, text)
-  const header = await readModuleHeader(source, true).catch((error: unknown) => {
+  const header = await parseModuleHeader(source, true).catch((error: unknown) => {
     throw invalid(`what migrations.template gives is no revision: ${messageOf(error)}`, error)
   })
   const isSame = header.revision === text.revision && header.downRevision.join() === text.downRevision.join()

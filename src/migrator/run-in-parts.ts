@@ -1,6 +1,7 @@
 import { DbtoolError, isDbtoolError, messageOf } from '../errors/index.js'
 import { type Attempt, requireSame } from './attempt.js'
-import { emptyJournal, Journal, type JournalState } from './journal.js'
+import { Journal } from './journal.js'
+import { emptyJournal, type JournalState } from './journal-state.js'
 import { callOnApply } from './on-apply.js'
 import type { Revision } from './revision.js'
 import { runRevision } from './run-revision.js'

@@ -1,6 +1,7 @@
 import { isDbtoolError } from '../errors/index.js'
+import { requireParsable } from '../migration-file/read-folder.js'
 import { requireSame } from './attempt.js'
-import { executePlan, executeTogether, type ProgressEvent } from './executor.js'
+import type { ProgressEvent } from './executor.js'
 import { knownHeads, unknownHeads } from './known-heads.js'
 import { lateNote, lateRevisions, requireOrder } from './late.js'
 import { type PlanStep, planUpgradeSteps } from './plan.js'
@@ -42,6 +43,9 @@ const maxAttempts = 20
  */
 export async function upgrade(project: Project, options: UpgradeOptions): Promise<UpgradeResult> {
   const begin = performance.now()
+  // The server answers while the files are read; what is wrong with the files is said first.
+  let reading = fetchState(project)
+  reading.catch(() => undefined)
   const written = await project.graph()
   const applied: string[] = []
   let graph = written
@@ -52,7 +56,7 @@ export async function upgrade(project: Project, options: UpgradeOptions): Promis
     durationMs: Math.round(performance.now() - begin),
   })
   for (let attempt = 1; ; attempt += 1) {
-    const state = await fetchState(project)
+    const state = await reading
     graph = await graphFor(written, state)
     if (options.allowAhead === true && unknownHeads(graph, state).length > 0) return result(state.heads)
     const steps = planUpgradeSteps(graph, state, options.target)
@@ -71,6 +75,7 @@ export async function upgrade(project: Project, options: UpgradeOptions): Promis
     } catch (error) {
       if (!isDbtoolError(error) || error.code !== 'DBT_HEADS_MOVED' || attempt === maxAttempts) throw error
       applied.push(...((error.facts['done'] as string[] | undefined) ?? []))
+      reading = fetchState(project)
     }
   }
 }
@@ -96,6 +101,8 @@ export async function runSteps(
   const { onProgress, signal, lockTimeoutMs = 60_000, singleTransaction = false, tag } = options
   const { onApply } = project.config.migrations
   if (singleTransaction) requireOneTransaction(dialect, steps)
+  const { executePlan, executeTogether } = await import('./executor.js')
+  for (const { revision } of steps) if (revision.module === undefined) await requireParsable(revision.path)
   const execute = singleTransaction ? executeTogether : executePlan
   const session = await dialect.driver.openSession(await project.address(), {
     lockTimeoutMs,

@@ -2,8 +2,8 @@ import type { Connection } from '../dialect/connection.js'
 import type { Dialect } from '../dialect/dialect.js'
 import { DbtoolError } from '../errors/index.js'
 import { type AppliedState, appliedBy, nothingApplied } from './applied-state.js'
-import { unfinishedOf } from './attempt.js'
-import { emptyJournal, type JournalState } from './journal.js'
+import { isOpen, unfinishedOf } from './attempt.js'
+import { emptyJournal, type JournalState } from './journal-state.js'
 import { type VersionTableNames, versionTableTexts } from './version-table-texts.js'
 
 /** Where the version tables are. `tablePrefix` lets two services share a database. */
@@ -75,15 +75,22 @@ export class VersionTables {
     const namespaces = [...meta.keys()].flatMap((key) => (key.startsWith('schema:') ? [key.slice(7)] : []))
     const heads = await connection.query(`SELECT revision FROM ${this.#head} ORDER BY revision`)
     const log = await connection.query(
-      `SELECT seq, revision, direction, state, checksum, stmt_hashes, error_text${meta.get('log') === logVersion ? ', file_name' : ''}
-       FROM ${this.#log} ORDER BY seq`,
+      `SELECT seq, revision, state, checksum${meta.get('log') === logVersion ? ', file_name' : ''} FROM ${this.#log} ORDER BY seq`,
     )
+    // What an attempt left behind is long; only the last line can be about one.
+    const newest = log.at(-1)
+    const [last] = isOpen(newest)
+      ? await connection.query(
+          `SELECT seq, revision, direction, state, stmt_hashes, error_text FROM ${this.#log} WHERE seq = ?`,
+          [Number(newest['seq'])],
+        )
+      : []
     return {
       exists: true,
       heads: heads.map((row) => String(row['revision'])),
       ...appliedBy(log),
       namespaces,
-      unfinished: unfinishedOf(log.at(-1)),
+      unfinished: unfinishedOf(last),
     }
   }
 

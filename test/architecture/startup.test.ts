@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
@@ -41,6 +41,37 @@ describe('what starting up loads', () => {
 
   it('loads neither Knex nor Umzug for an upgrade with nothing to do', async () => {
     const loaded = await packagesLoadedBy(['upgrade', '--url', 'sqlite:app.db'])
+    expect(loaded.filter((name) => name !== 'sqlite3')).toEqual([])
+  })
+
+  it('runs no revision file, and no parser, for an upgrade with nothing to do', async () => {
+    const files = Object.fromEntries(
+      [1, 2, 3].map((at) => [
+        `migrations/${at}.ts`,
+        `import type { Operations } from 'dbtool'
+
+export const revision = 'r${at}'
+export const downRevision = ${at === 1 ? 'null' : `'r${at - 1}'`}
+
+export async function upgrade(op: Operations): Promise<void> {}
+
+if (process.env['CRASH'] !== undefined) process.exit(99)
+`,
+      ]),
+    )
+    const cwd = await temporaryFolder(files)
+    const first = await runCli(['upgrade', '--url', 'sqlite:app.db'], { cwd })
+    expect(first.exit, first.stderr).toBe(0)
+    const again = await runCli(['upgrade', '--url', 'sqlite:app.db', '--json'], { cwd, env: { CRASH: '1' } })
+    expect(again.exit, again.stderr).toBe(0)
+    expect(JSON.parse(again.stdout)).toMatchObject({ applied: [], heads: ['r3'] })
+    // The files would say so if they were run: a fourth one is.
+    writeFileSync(
+      join(cwd, 'migrations/4.ts'),
+      (files['migrations/3.ts'] ?? '').replace('r3', 'r4').replace('r2', 'r3'),
+    )
+    expect((await runCli(['upgrade', '--url', 'sqlite:app.db'], { cwd, env: { CRASH: '1' } })).exit).toBe(99)
+    const loaded = await packagesLoadedBy(['upgrade', 'r3', '--url', `sqlite:${join(cwd, 'app.db')}`], files)
     expect(loaded.filter((name) => name !== 'sqlite3')).toEqual([])
   })
 
