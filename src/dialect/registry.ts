@@ -1,5 +1,6 @@
 import { DbtoolError } from '../errors/index.js'
 import type { Dialect } from './dialect.js'
+import type { DialectReader } from './dialect-reader.js'
 
 export interface EngineEntry {
   readonly name: string
@@ -9,6 +10,8 @@ export interface EngineEntry {
   /** A URL as a new project has it. */
   readonly exampleUrl: string
   readonly load: () => Promise<Dialect>
+  /** Only what tells where a database is. */
+  readonly loadReader: () => Promise<DialectReader>
 }
 
 /** Every engine: how its URLs begin, and how its code is loaded. Only the one in use ever is. */
@@ -19,6 +22,7 @@ export const engines: readonly EngineEntry[] = [
     driver: 'sqlite3',
     exampleUrl: 'sqlite:./app.db',
     load: async () => (await import('./sqlite/index.js')).sqlite,
+    loadReader: async () => (await import('./sqlite/reader.js')).reader,
   },
   {
     name: 'postgres',
@@ -26,6 +30,7 @@ export const engines: readonly EngineEntry[] = [
     driver: 'pg',
     exampleUrl: 'postgres://postgres@localhost:5432/app',
     load: async () => (await import('./postgres/index.js')).postgres,
+    loadReader: async () => (await import('./postgres/reader.js')).reader,
   },
   {
     name: 'mysql',
@@ -33,6 +38,7 @@ export const engines: readonly EngineEntry[] = [
     driver: 'mysql2',
     exampleUrl: 'mysql://root@localhost:3306/app',
     load: async () => (await import('./mysql/index.js')).mysql,
+    loadReader: async () => (await import('./mysql/reader.js')).reader,
   },
   {
     name: 'mariadb',
@@ -40,6 +46,7 @@ export const engines: readonly EngineEntry[] = [
     driver: 'mysql2',
     exampleUrl: 'mariadb://root@localhost:3306/app',
     load: async () => (await import('./mysql/index.js')).mariadb,
+    loadReader: async () => (await import('./mysql/reader.js')).reader,
   },
 ]
 
@@ -57,9 +64,14 @@ export function engineNamed(name: string): EngineEntry {
 
 /** The engine that a URL is for. @throws {DbtoolError} DBT_DIALECT_UNKNOWN; the URL itself is not repeated. */
 export async function dialectFor(url: string): Promise<Dialect> {
+  return engineFor(url).load()
+}
+
+/** @throws {DbtoolError} DBT_DIALECT_UNKNOWN; the URL itself is not repeated. */
+export function engineFor(url: string): EngineEntry {
   const entry = engines.find((candidate) => candidate.scheme.test(url))
   if (entry === undefined) throw unknownDialect()
-  return entry.load()
+  return entry
 }
 
 function unknownDialect(): DbtoolError {

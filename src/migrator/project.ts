@@ -3,7 +3,8 @@ import { type ConfigOptions, loadConfig, type ResolvedConfig } from '../config/l
 import type { applicationDatabase } from '../dialect/application-pool.js'
 import type { DatabaseAddress } from '../dialect/connection.js'
 import type { Dialect } from '../dialect/dialect.js'
-import { dialectFor, dialectNamed } from '../dialect/registry.js'
+import type { DialectReader } from '../dialect/dialect-reader.js'
+import { dialectFor, dialectNamed, engineFor, engineNamed } from '../dialect/registry.js'
 import { DbtoolError } from '../errors/index.js'
 import { readRevisionFolder } from '../migration-file/read-folder.js'
 import type { ModelSchema } from '../model/index.js'
@@ -89,6 +90,13 @@ export class Project {
     return { near, ...server, ...(setup === undefined ? {} : { setup }) }
   }
 
+  /** What tells where the database is, without the rest of its dialect. @throws {DbtoolError} as `declaredDialect`. */
+  async reader(): Promise<DialectReader> {
+    const own = this.#application()
+    const engine = own === null ? engineFor(this.#url()) : engineNamed((await own).engine)
+    return engine.loadReader()
+  }
+
   /** @throws {DbtoolError} DBT_URL_MISSING, DBT_URL_INVALID. */
   async address(): Promise<DatabaseAddress> {
     const own = this.#application()
@@ -111,7 +119,8 @@ export class Project {
   async #namedAddress(): Promise<DatabaseAddress> {
     // A URL on the command line is relative to where the user stands, like any path there.
     const base = this.config.url?.source === '--url' ? process.cwd() : this.config.root
-    return (await this.declaredDialect()).address.parse(this.#url(), base)
+    const { address } = await engineFor(this.#url()).loadReader()
+    return address.parse(this.#url(), base)
   }
 
   /** @throws {DbtoolError} when files contradict each other; see RevisionGraph. */

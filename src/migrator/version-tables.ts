@@ -2,16 +2,10 @@ import type { Connection } from '../dialect/connection.js'
 import type { Dialect } from '../dialect/dialect.js'
 import { DbtoolError } from '../errors/index.js'
 import { type AppliedState, appliedBy, type DatabasePlace, nothingApplied } from './applied-state.js'
-import { unfinishedOf } from './attempt.js'
 import { emptyJournal, type JournalState } from './journal-state.js'
+import { fetchPlaceFrom, format, type PlacedNames, placedNames, type VersionTablesOptions } from './place-tables.js'
 import { toolVersion, whoAmI } from './run-signature.js'
 import { type VersionTableNames, versionTableTexts } from './version-table-texts.js'
-
-/** Where the version tables are. `tablePrefix` lets two services share a database. */
-export interface VersionTablesOptions {
-  readonly tablePrefix?: string | undefined
-  readonly schema?: string | undefined
-}
 
 /** One line of the log. */
 export interface LogEntry {
@@ -35,7 +29,6 @@ export interface HeadMove {
   readonly add: readonly string[]
 }
 
-export const format = '1'
 /** Columns were added to the log since; books that do not say so lack them, and get them before anything is written. */
 export const logVersion = '2'
 
@@ -48,21 +41,16 @@ export class VersionTables {
   readonly #log: string
   readonly #head: string
   readonly #meta: string
+  readonly #placed: PlacedNames
   readonly #headName: { readonly name: string; readonly schema?: string }
 
   constructor(dialect: Dialect, options: VersionTablesOptions = {}) {
-    const prefix = options.tablePrefix ?? 'dbtool_'
-    const quote = (name: string): string => dialect.expressions.quote(name)
-    const qualified = (name: string): string =>
-      options.schema === undefined ? quote(name) : `${quote(options.schema)}.${quote(name)}`
     this.#dialect = dialect
-    this.#log = qualified(`${prefix}revision`)
-    this.#head = qualified(`${prefix}head`)
-    this.#meta = qualified(`${prefix}meta`)
-    this.#headName = {
-      name: `${prefix}head`,
-      ...(options.schema === undefined ? {} : { schema: options.schema }),
-    }
+    this.#placed = placedNames((name) => dialect.expressions.quote(name), options)
+    this.#log = this.#placed.log
+    this.#head = this.#placed.head
+    this.#meta = this.#placed.meta
+    this.#headName = this.#placed.headTable
   }
 
   /** Everything that the books say. @throws {DbtoolError} DBT_FORMAT_UNKNOWN when a newer dbtool wrote the tables. */
@@ -77,23 +65,8 @@ export class VersionTables {
   }
 
   /** Only where the database is, however long its history. @throws {DbtoolError} as `fetch`. */
-  async fetchPlace(connection: Connection): Promise<DatabasePlace> {
-    if (!(await this.#dialect.hasTable(connection, this.#headName))) return nothingApplied
-    const facts = await connection.query(`SELECT k, v FROM ${this.#meta}`)
-    const meta = new Map(facts.map((row) => [String(row['k']), String(row['v'])]))
-    if (meta.get('format') !== format) throw unknownFormat()
-    const namespaces = [...meta.keys()].flatMap((key) => (key.startsWith('schema:') ? [key.slice(7)] : []))
-    const heads = await connection.query(`SELECT revision FROM ${this.#head} ORDER BY revision`)
-    // Only the last line can be about an attempt that has not come to its end.
-    const [last] = await connection.query(
-      `SELECT seq, revision, direction, state, stmt_hashes, error_text FROM ${this.#log} ORDER BY seq DESC LIMIT 1`,
-    )
-    return {
-      exists: true,
-      heads: heads.map((row) => String(row['revision'])),
-      namespaces,
-      unfinished: unfinishedOf(last),
-    }
+  fetchPlace(connection: Connection): Promise<DatabasePlace> {
+    return fetchPlaceFrom(connection, this.#dialect, this.#placed)
   }
 
   /** The names as SQL, and the schema that has to be there for them. */
@@ -281,11 +254,5 @@ export function labelOf({ message }: Pick<LogEntry, 'message'>): string {
 export function headsMoved(): DbtoolError {
   return new DbtoolError('DBT_HEADS_MOVED', 'Another runner has changed which revisions are applied.', {
     next: ['dbtool status'],
-  })
-}
-
-function unknownFormat(): DbtoolError {
-  return new DbtoolError('DBT_FORMAT_UNKNOWN', 'The version tables of this database were written by a newer dbtool.', {
-    next: ['npm install dbtool@latest'],
   })
 }

@@ -1,4 +1,3 @@
-import type { Connection } from '../connection.js'
 import type { Dialect } from '../dialect.js'
 import { address } from './address.js'
 import { canonicalize } from './canonical.js'
@@ -6,12 +5,12 @@ import { ddl } from './ddl.js'
 import { closeClient, driver, openClient, toConnection } from './driver.js'
 import { errors } from './errors.js'
 import { expressions } from './expressions.js'
+import { hasTable } from './has-table.js'
 import { introspect } from './introspect.js'
 import { fitsTransaction } from './lock-estimate.js'
 import { keylessOptions, normalize } from './normalize.js'
 import { objects } from './objects.js'
 import { problems } from './problems.js'
-import { literal, quoteTable } from './quote.js'
 import { rowWalk } from './row-walk.js'
 import { scratch } from './scratch.js'
 import { script } from './script.js'
@@ -51,10 +50,7 @@ export function postgresAt(version: number, defaultSchema: string): Dialect {
     canonicalize,
     unsupported,
     fitsTransaction,
-    async hasTable(connection: Connection, table) {
-      const [row] = await connection.query(`SELECT to_regclass(${literal(quoteTable(table))}) IS NOT NULL AS known`)
-      return row?.['known'] === true
-    },
+    hasTable,
     async identify(place) {
       const client = await openClient(place)
       try {

@@ -1,4 +1,3 @@
-import type { TableName } from '../../schema/index.js'
 import type { Connection } from '../connection.js'
 import { sameName, tokenize } from './tokens.js'
 
@@ -32,11 +31,4 @@ export function findTable(rows: readonly CatalogRow[], name: string): CatalogRow
 /** Whether the text of a view or a trigger names this table. Too many are harmless: they are only checked. */
 export function mentions(row: CatalogRow, name: string): boolean {
   return tokenize(row.sql ?? '').some((token) => token.type !== 'symbol' && sameName(token.value, name))
-}
-
-export async function hasTable(connection: Connection, table: TableName): Promise<boolean> {
-  const rows = await connection.query("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ? COLLATE NOCASE", [
-    table.name,
-  ])
-  return rows.length > 0
 }

@@ -1,6 +1,7 @@
 import type { Dialect } from '../../dialect/dialect.js'
+import { format } from '../place-tables.js'
 import { versionTableTexts } from '../version-table-texts.js'
-import { format, type HeadMove, type LogEntry, labelOf, logVersion, type VersionTables } from '../version-tables.js'
+import { type HeadMove, type LogEntry, labelOf, logVersion, type VersionTables } from '../version-tables.js'
 
 /** How many statements of what kind a line of the log stands for. */
 export interface ScriptedEntry extends Omit<LogEntry, 'durationMs'> {
