@@ -13,16 +13,18 @@ export async function main(importMetaUrl: string, argv: readonly string[] = proc
     })
   }
   stopOnSignals()
-  const { Config, run, settings } = await import('@oclif/core')
+  // By their paths: the package as a whole loads help and much else, which only `run` needs.
+  const { Config } = await import('@oclif/core/config')
+  const { settings } = await import('@oclif/core/settings')
   // Commands are compiled; looking for a TypeScript runtime costs time and, under NODE_ENV=test, fails.
   settings.enableAutoTranspile = false
   const config = await Config.load(importMetaUrl)
   const { command, args, wants } = readCommandLine(argv)
   const found = command === null ? undefined : config.findCommand(command)
   try {
-    if (wants === 'version') await run(['--version'], config)
+    if (wants === 'version') await (await import('@oclif/core')).run(['--version'], config)
     else if (wants === 'help' && (command === null || found !== undefined))
-      await run(command === null ? ['--help'] : [command, '--help'], config)
+      await (await import('@oclif/core')).run(command === null ? ['--help'] : [command, '--help'], config)
     else if (command === null || found === undefined) throw unknownCommand(command, config.commandIDs)
     // Not through `run`: that one takes an argument that is the name of a command for a part of the command.
     else await config.runCommand(command, [...args], found)

@@ -1,4 +1,5 @@
-import { Args, Flags } from '@oclif/core'
+import * as Args from '@oclif/core/args'
+import * as Flags from '@oclif/core/flags'
 import { RunCommand } from '../cli/run-command.js'
 
 export default class Downgrade extends RunCommand {

@@ -18,7 +18,7 @@ export interface RevisionFile extends RevisionHeader {
 }
 
 /** So many files are read at a time. */
-const turn = 100
+const turn = 20
 
 const revisionName = /^[^.].*\.(?:[mc]?[tj]s|sql)$/
 const declarationName = /\.d\.[mc]?ts$/

@@ -1,18 +1,22 @@
 import type { Row } from '../dialect/connection.js'
 import type { Attempt } from './attempt.js'
 
-/** What the version tables say. A database without them has nothing applied. */
-export interface AppliedState {
+/** Where a database is, without its history. */
+export interface DatabasePlace {
   readonly exists: boolean
   readonly heads: readonly string[]
-  /** Every revision whose last entry says that it is applied, with the checksum of its file at that time. */
-  readonly applied: ReadonlyMap<string, string>
-  /** What the files of applied revisions were called when they were applied, without their folder, where that is known. */
-  readonly fileNames: ReadonlyMap<string, string>
   /** Schemas below the database that revisions have used. */
   readonly namespaces: readonly string[]
   /** A revision that ran in part, outside a transaction. */
   readonly unfinished: Attempt | null
+}
+
+/** What the version tables say. A database without them has nothing applied. */
+export interface AppliedState extends DatabasePlace {
+  /** Every revision whose last entry says that it is applied, with the checksum of its file at that time. */
+  readonly applied: ReadonlyMap<string, string>
+  /** What the files of applied revisions were called when they were applied, without their folder, where that is known. */
+  readonly fileNames: ReadonlyMap<string, string>
 }
 
 /** Of a database without version tables. */

@@ -14,7 +14,7 @@ export interface Attempt {
 }
 
 /** Whether a line of the log is about an attempt that has not come to its end. */
-export function isOpen(row: Row | undefined): row is Row {
+function isOpen(row: Row | undefined): row is Row {
   return row !== undefined && (row['state'] === 'running' || row['state'] === 'failed')
 }
 

@@ -38,5 +38,6 @@ export function knownHeads(
   { heads }: Pick<AppliedState, 'heads'>,
 ): readonly string[] {
   const ids = heads.flatMap((head) => graph.standsFor(head) ?? [])
+  if (ids.length < 2) return ids
   return graph.headsOf(graph.ancestorsOf(ids)).toSorted()
 }

@@ -1,7 +1,7 @@
 import type { Connection } from '../dialect/connection.js'
 import type { Dialect } from '../dialect/dialect.js'
 import { emptySchema, type Schema } from '../schema/index.js'
-import { type AppliedState, nothingApplied } from './applied-state.js'
+import { type AppliedState, type DatabasePlace, nothingApplied } from './applied-state.js'
 import type { EngineTexts } from './engine-texts.js'
 import type { Project } from './project.js'
 import { VersionTables } from './version-tables.js'
@@ -34,6 +34,13 @@ export async function fetchState(project: Project): Promise<AppliedState> {
   const dialect = await project.declaredDialect()
   const tables = new VersionTables(dialect, project.config.migrations)
   return (await readingAs(dialect, project, (connection) => tables.fetch(connection))) ?? nothingApplied
+}
+
+/** Only where the project's database is. */
+export async function fetchPlace(project: Project): Promise<DatabasePlace> {
+  const dialect = await project.declaredDialect()
+  const tables = new VersionTables(dialect, project.config.migrations)
+  return (await readingAs(dialect, project, (connection) => tables.fetchPlace(connection))) ?? nothingApplied
 }
 
 /** What is known about the project's database, compared with what is wanted of it. */

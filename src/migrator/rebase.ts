@@ -58,7 +58,7 @@ function ontoOf(
   if (onto !== undefined) return resolveTarget(graph, onto, [])
   const others = graph.heads.filter((head) => !moved.has(head))
   if (others.length === 1) return others
-  if (others.length > 1) throw multiple(others, 'The head to stand on')
+  if (others.length > 1) throw multiple(graph, others, 'The head to stand on')
   throw new DbtoolError('DBT_TARGET_INVALID', `There is no other head for ${revision} to stand on.`, {
     next: ['dbtool heads', `dbtool rebase ${revision} --onto <revision>`],
   })

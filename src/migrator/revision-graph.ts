@@ -25,6 +25,8 @@ interface Edges {
   readonly children: string[]
   /** Children, and what depends on it. */
   readonly users: string[]
+  /** How many of its needs have no place in the order yet. */
+  waiting: number
 }
 
 export class RevisionGraph<R extends GraphRevision = GraphRevision> {
@@ -56,7 +58,7 @@ export class RevisionGraph<R extends GraphRevision = GraphRevision> {
     }
     const labels = new Map<string, string>()
     for (const revision of byId.values()) {
-      for (const label of new Set(revision.branchLabels)) {
+      for (const label of distinct(revision.branchLabels)) {
         const owner = byId.get(labels.get(label) ?? label)
         if (owner !== undefined) throw labelTaken(label, owner, revision)
         labels.set(label, revision.revision)
@@ -162,6 +164,8 @@ export class RevisionGraph<R extends GraphRevision = GraphRevision> {
 
   /** What an upgrade to the targets runs, in order, on a database that is at `heads`. */
   planUpgrade(heads: readonly string[], targets: readonly string[]): readonly R[] {
+    // Mostly there is nothing to do, and then no way has to be walked to see it.
+    if (targets.every((target) => heads.includes(target))) return []
     const applied = this.ancestorsOf(heads)
     const wanted = this.ancestorsOf(targets)
     return this.#order.filter(({ revision }) => wanted.has(revision) && !applied.has(revision))
@@ -214,19 +218,26 @@ function edgesOf(
   }
   const edges = new Map<string, Edges>()
   for (const revision of byId.values()) {
-    const parents = [...new Set(revision.downRevision.map((id) => resolve(revision, id)))]
-    const needs = [...new Set([...parents, ...revision.dependsOn.map((name) => resolve(revision, name))])]
-    edges.set(revision.revision, { parents, needs, children: [], users: [] })
+    const parents = distinct(revision.downRevision.map((id) => resolve(revision, id)))
+    const depends = revision.dependsOn
+    const needs =
+      depends.length === 0 ? parents : distinct([...parents, ...depends.map((name) => resolve(revision, name))])
+    edges.set(revision.revision, { parents, needs, children: [], users: [], waiting: needs.length })
   }
   for (const [id, { parents, needs }] of edges) {
     for (const parent of parents) edges.get(parent)?.children.push(id)
     for (const need of needs) edges.get(need)?.users.push(id)
   }
   for (const { children, users } of edges.values()) {
-    children.sort(compareText)
-    users.sort(compareText)
+    if (children.length > 1) children.sort(compareText)
+    if (users.length > 1) users.sort(compareText)
   }
   return edges
+}
+
+/** Lists of one, which nearly all are, as they are: a thousand sets would cost more than the rest of the graph. */
+function distinct(names: readonly string[]): readonly string[] {
+  return names.length < 2 ? names : [...new Set(names)]
 }
 
 /** Kahn's algorithm; of the revisions that are ready, the one with the smallest id comes next. */
@@ -234,16 +245,15 @@ function topological<R extends GraphRevision>(
   byId: ReadonlyMap<string, R>,
   edges: ReadonlyMap<string, Edges>,
 ): readonly R[] {
-  const waiting = new Map([...edges].map(([id, { needs }]) => [id, needs.length]))
   // The largest first, so that the next one is taken from the end.
-  const ready = [...edges.keys()].filter((id) => waiting.get(id) === 0).sort((a, b) => compareText(b, a))
+  const ready = [...edges.keys()].filter((id) => edges.get(id)?.waiting === 0).sort((a, b) => compareText(b, a))
   const order: R[] = []
   for (let id = ready.pop(); id !== undefined; id = ready.pop()) {
     order.push(byId.get(id) as R)
     for (const user of edges.get(id)?.users ?? []) {
-      const left = (waiting.get(user) ?? 0) - 1
-      waiting.set(user, left)
-      if (left === 0) ready.splice(placeOf(ready, user), 0, user)
+      const above = edges.get(user) as Edges
+      above.waiting -= 1
+      if (above.waiting === 0) ready.splice(placeOf(ready, user), 0, user)
     }
   }
   if (order.length < byId.size) {

@@ -19,7 +19,7 @@ export function resolveName(
   switch (symbol) {
     case 'head': {
       const heads = here(graph.heads)
-      if (heads.length > 1) throw multiple(heads, branch === null ? 'head' : `${branch}@head`)
+      if (heads.length > 1) throw multiple(graph, heads, branch === null ? 'head' : `${branch}@head`)
       return heads
     }
     case 'heads': {

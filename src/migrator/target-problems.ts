@@ -1,5 +1,6 @@
 /** Why a target is no answer, as errors that end with the command that is one. */
 import { DbtoolError } from '../errors/index.js'
+import type { GraphRevision, RevisionGraph } from './revision-graph.js'
 
 export function tooFar(message: string): DbtoolError {
   return new DbtoolError('DBT_TARGET_INVALID', message, { next: ['dbtool history'] })
@@ -15,23 +16,27 @@ export function notApplied(id: string): DbtoolError {
   })
 }
 
-export function multiple(ids: readonly string[], text: string): DbtoolError {
-  return new DbtoolError('DBT_MULTIPLE_HEADS', `${text} could mean any of ${ids.join(', ')}.`, {
+export function multiple(graph: RevisionGraph<GraphRevision>, ids: readonly string[], text: string): DbtoolError {
+  return new DbtoolError('DBT_MULTIPLE_HEADS', `${text} could mean any of ${withFiles(graph, ids)}.`, {
     hint: 'Join them with a merge revision, or say which one, or all of them.',
     next: [`dbtool merge ${ids.join(' ')} -m "merge"`, 'dbtool upgrade heads', ...ids.map((id) => `dbtool show ${id}`)],
     facts: { heads: ids },
   })
 }
 
-export function severalHeads(ids: readonly string[], steps: number): DbtoolError {
+export function severalHeads(graph: RevisionGraph<GraphRevision>, ids: readonly string[], steps: number): DbtoolError {
   const [command, sign] = steps > 0 ? ['upgrade', '+'] : ['downgrade', '-']
   return new DbtoolError(
     'DBT_MULTIPLE_HEADS',
-    `The database is at several heads: ${ids.join(', ')}. A number of steps could mean any of them.`,
+    `The database is at several heads: ${withFiles(graph, ids)}. A number of steps could mean any of them.`,
     {
       hint: 'Say which one.',
       next: ids.map((id) => `dbtool ${command} ${id}@${sign}${Math.abs(steps)}`),
       facts: { heads: ids },
     },
   )
+}
+
+function withFiles(graph: RevisionGraph<GraphRevision>, ids: readonly string[]): string {
+  return ids.map((id) => `${id} (${graph.get(id).path})`).join(', ')
 }

@@ -57,7 +57,7 @@ function resolveRevisions(
   const named = resolveName(graph, symbol, branch, current)
   if (steps === 0) return named
   const [start = null] = named
-  if (named.length > 1) throw multiple(named, text)
+  if (named.length > 1) throw multiple(graph, named, text)
   if (steps > 0) return up(start)
   if (start === null) throw wrongWay(text, 'there is nothing below base', 'dbtool history')
   return walkDown(graph, start, -steps, options)
@@ -66,7 +66,7 @@ function resolveRevisions(
 /** Where `+1` and `-1` begin: the one revision that the database is at, on the branch; null: before its first. */
 function startOf(graph: Graph, { branch, steps }: Target, current: readonly string[]): string | null {
   const tips = branch === null ? current : tipsInBranch(graph, branch, current)
-  if (tips.length > 1) throw severalHeads(tips, steps)
+  if (tips.length > 1) throw severalHeads(graph, tips, steps)
   return tips[0] ?? null
 }
 

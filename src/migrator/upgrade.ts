@@ -6,7 +6,7 @@ import { knownHeads, unknownHeads } from './known-heads.js'
 import { lateNote, lateRevisions, requireOrder } from './late.js'
 import { type PlanStep, planUpgradeSteps } from './plan.js'
 import type { Project } from './project.js'
-import { fetchState } from './reading.js'
+import { fetchPlace } from './reading.js'
 import type { UpgradeResult } from './results.js'
 import type { Revision } from './revision.js'
 import type { RevisionGraph } from './revision-graph.js'
@@ -44,7 +44,7 @@ const maxAttempts = 20
 export async function upgrade(project: Project, options: UpgradeOptions): Promise<UpgradeResult> {
   const begin = performance.now()
   // The server answers while the files are read; what is wrong with the files is said first.
-  let reading = fetchState(project)
+  let reading = fetchPlace(project)
   reading.catch(() => undefined)
   const written = await project.graph()
   const applied: string[] = []
@@ -75,7 +75,7 @@ export async function upgrade(project: Project, options: UpgradeOptions): Promis
     } catch (error) {
       if (!isDbtoolError(error) || error.code !== 'DBT_HEADS_MOVED' || attempt === maxAttempts) throw error
       applied.push(...((error.facts['done'] as string[] | undefined) ?? []))
-      reading = fetchState(project)
+      reading = fetchPlace(project)
     }
   }
 }

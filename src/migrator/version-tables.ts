@@ -1,9 +1,10 @@
 import type { Connection } from '../dialect/connection.js'
 import type { Dialect } from '../dialect/dialect.js'
 import { DbtoolError } from '../errors/index.js'
-import { type AppliedState, appliedBy, nothingApplied } from './applied-state.js'
-import { isOpen, unfinishedOf } from './attempt.js'
+import { type AppliedState, appliedBy, type DatabasePlace, nothingApplied } from './applied-state.js'
+import { unfinishedOf } from './attempt.js'
 import { emptyJournal, type JournalState } from './journal-state.js'
+import { toolVersion, whoAmI } from './run-signature.js'
 import { type VersionTableNames, versionTableTexts } from './version-table-texts.js'
 
 /** Where the version tables are. `tablePrefix` lets two services share a database. */
@@ -64,31 +65,32 @@ export class VersionTables {
     }
   }
 
-  /** @throws {DbtoolError} DBT_FORMAT_UNKNOWN when a newer dbtool wrote the tables. */
+  /** Everything that the books say. @throws {DbtoolError} DBT_FORMAT_UNKNOWN when a newer dbtool wrote the tables. */
   async fetch(connection: Connection): Promise<AppliedState> {
-    if (!(await this.#dialect.hasTable(connection, this.#headName))) {
-      return nothingApplied
-    }
+    const place = await this.fetchPlace(connection)
+    if (!place.exists) return nothingApplied
+    const [named] = await connection.query(`SELECT v FROM ${this.#meta} WHERE k = 'log' AND v = '${logVersion}'`)
+    const log = await connection.query(
+      `SELECT seq, revision, state, checksum${named === undefined ? '' : ', file_name'} FROM ${this.#log} ORDER BY seq`,
+    )
+    return { ...place, ...appliedBy(log) }
+  }
+
+  /** Only where the database is, however long its history. @throws {DbtoolError} as `fetch`. */
+  async fetchPlace(connection: Connection): Promise<DatabasePlace> {
+    if (!(await this.#dialect.hasTable(connection, this.#headName))) return nothingApplied
     const facts = await connection.query(`SELECT k, v FROM ${this.#meta}`)
     const meta = new Map(facts.map((row) => [String(row['k']), String(row['v'])]))
     if (meta.get('format') !== format) throw unknownFormat()
     const namespaces = [...meta.keys()].flatMap((key) => (key.startsWith('schema:') ? [key.slice(7)] : []))
     const heads = await connection.query(`SELECT revision FROM ${this.#head} ORDER BY revision`)
-    const log = await connection.query(
-      `SELECT seq, revision, state, checksum${meta.get('log') === logVersion ? ', file_name' : ''} FROM ${this.#log} ORDER BY seq`,
+    // Only the last line can be about an attempt that has not come to its end.
+    const [last] = await connection.query(
+      `SELECT seq, revision, direction, state, stmt_hashes, error_text FROM ${this.#log} ORDER BY seq DESC LIMIT 1`,
     )
-    // What an attempt left behind is long; only the last line can be about one.
-    const newest = log.at(-1)
-    const [last] = isOpen(newest)
-      ? await connection.query(
-          `SELECT seq, revision, direction, state, stmt_hashes, error_text FROM ${this.#log} WHERE seq = ?`,
-          [Number(newest['seq'])],
-        )
-      : []
     return {
       exists: true,
       heads: heads.map((row) => String(row['revision'])),
-      ...appliedBy(log),
       namespaces,
       unfinished: unfinishedOf(last),
     }
@@ -286,20 +288,4 @@ function unknownFormat(): DbtoolError {
   return new DbtoolError('DBT_FORMAT_UNKNOWN', 'The version tables of this database were written by a newer dbtool.', {
     next: ['npm install dbtool@latest'],
   })
-}
-
-let version: string | undefined
-
-/** Of this dbtool, as its package.json says. */
-export async function toolVersion(): Promise<string> {
-  if (version === undefined) {
-    const { createRequire } = await import('node:module')
-    version = (createRequire(import.meta.url)('../../package.json') as { version: string }).version
-  }
-  return version
-}
-
-function whoAmI(): string {
-  const user = process.env['USER'] ?? process.env['LOGNAME'] ?? process.env['USERNAME'] ?? 'unknown'
-  return `${user}@${process.env['HOSTNAME'] ?? 'localhost'}`.slice(0, 200)
 }

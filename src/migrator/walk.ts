@@ -18,7 +18,7 @@ export function walkUp(
   for (let step = 0; step < steps; step += 1) {
     const above = at === null ? graph.bases : graph.childrenOf(at)
     const ways = named === null ? above : inBranch(graph, above, named)
-    if (ways.length > 1) throw multiple(ways, `${at ?? 'base'}+1`)
+    if (ways.length > 1) throw multiple(graph, ways, `${at ?? 'base'}+1`)
     const [next] = ways
     if (next === undefined && clamp) return at
     if (next === undefined) throw tooFar(`There ${count(step)} above ${start ?? 'base'}.`)
@@ -33,7 +33,7 @@ export function pathDown(graph: Graph, start: string, steps: number, { clamp = f
   while (path.length < steps) {
     const at = path.at(-1) as string
     const [parent, ...others] = graph.parentsOf(at)
-    if (others.length > 0) throw multiple(graph.parentsOf(at), `${at}-1`)
+    if (others.length > 0) throw multiple(graph, graph.parentsOf(at), `${at}-1`)
     if (parent === undefined) {
       if (clamp) return path
       throw tooFar(`Only ${path.length} revision${path.length === 1 ? '' : 's'} can be undone from ${start}.`)

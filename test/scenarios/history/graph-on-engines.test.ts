@@ -165,6 +165,28 @@ describe('many hands', () => {
     await expect(rebase(project, { revision: 'x' })).rejects.toMatchObject({ code: 'DBT_MULTIPLE_HEADS' })
   })
 
+  it('runs a revision that was merged late, with a note, and refuses it where the order is strict', async () => {
+    const folder = await graphProject('a b<a c<b x<a m<c,x')
+    const project = await openProject({ folder, url: `sqlite:${join(folder, 'app.db')}` })
+    await upgrade(project, { target: 'c' })
+    await expect(upgrade(project, { target: 'head', strictOrder: true })).rejects.toMatchObject({
+      code: 'DBT_OUT_OF_ORDER',
+      next: ['dbtool rebase x', 'dbtool upgrade heads'],
+    })
+    expect((await status(project)).applied).toEqual(['a', 'b', 'c'])
+    const notes: string[] = []
+    const result = await upgrade(project, { target: 'head', onNote: (note) => notes.push(note) })
+    expect(result.applied).toEqual(['x', 'm'])
+    expect(notes).toEqual(['Revision x comes late: it stands on a, above which b is applied already. It runs now.'])
+  })
+
+  it('calls nothing late on a branch of its own, or on top', async () => {
+    const folder = await graphProject('a b<a r s<r')
+    const project = await openProject({ folder, url: `sqlite:${join(folder, 'app.db')}` })
+    await upgrade(project, { target: 'b' })
+    expect((await upgrade(project, { target: 'heads', strictOrder: true })).applied).toEqual(['r', 's'])
+  })
+
   it('tells a file that is gone, edited, or has another name from each other', async () => {
     const folder = await graphProject('a b<a c<b')
     const project = await openProject({ folder, url: `sqlite:${join(folder, 'app.db')}` })

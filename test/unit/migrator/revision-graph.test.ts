@@ -114,8 +114,10 @@ describe('a target', () => {
   })
 
   it('refuses what could mean several heads, a step too far, and the wrong direction', () => {
-    expect(codeOf(() => resolveUpgrade(fork, 'head', []))).toMatch(/^DBT_MULTIPLE_HEADS .*d, e/)
-    expect(codeOf(() => resolveDowngrade(fork, '-1', ['d', 'e']))).toMatch(/^DBT_MULTIPLE_HEADS .*d, e/)
+    expect(codeOf(() => resolveUpgrade(fork, 'head', []))).toMatch(/^DBT_MULTIPLE_HEADS .*d \(d\.ts\), e \(e\.ts\)/)
+    expect(codeOf(() => resolveDowngrade(fork, '-1', ['d', 'e']))).toMatch(
+      /^DBT_MULTIPLE_HEADS .*d \(d\.ts\), e \(e\.ts\)/,
+    )
     expect(codeOf(() => resolveUpgrade(line, '+9', []))).toMatch(/^DBT_TARGET_INVALID/)
     expect(codeOf(() => resolveUpgrade(line, '-1', ['c4']))).toMatch(/^DBT_TARGET_INVALID/)
     expect(codeOf(() => resolveDowngrade(line, 'c4', ['aa1']))).toMatch(/^DBT_TARGET_INVALID/)
