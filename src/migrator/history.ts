@@ -125,11 +125,13 @@ export function entries(
   const at = new Set(state === null ? [] : knownHeads(graph, state))
   const applied = graph.ancestorsOf([...at])
   return (revision) => {
-    const { revision: id, downRevision, dependsOn, branchLabels, message, path } = revision
+    const { revision: id, dependsOn, branchLabels, message, path } = revision
+    const known = (name: string): string => graph.labelled(name) ?? graph.replacementOf(name) ?? name
     return {
       revision: id,
-      downRevision,
-      dependsOn,
+      // Ids that the history holds, whatever the file calls them: a label, or one that was squashed.
+      downRevision: graph.parentsOf(id),
+      dependsOn: [...new Set(dependsOn.map(known))],
       branchLabels,
       message,
       path: revision.module === undefined ? relative(process.cwd(), path) : path,
