@@ -117,6 +117,7 @@ async function readConfig(file: string): Promise<ConfigInput> {
       })
     }
     throw new DbtoolError('DBT_CONFIG_UNREADABLE', `The configuration ${file} cannot be loaded: ${messageOf(error)}`, {
+      hint: 'Correct the file; --verbose shows where it failed.',
       cause: error,
     })
   }
@@ -179,6 +180,7 @@ async function connectionUrl(
       'DBT_CONFIG_UNREADABLE',
       `The function \`connection\` of ${where} failed: ${messageOf(error)}`,
       {
+        hint: 'Correct it; --verbose shows where it failed.',
         cause: error,
       },
     )

@@ -2,6 +2,7 @@ import knexModule, { type Knex } from 'knex'
 import { DbtoolError } from '../errors/index.js'
 import type { Connection } from './connection.js'
 import type { RevisionScope, RunnerSession, SessionOptions } from './dialect.js'
+import { knexLog } from './knex-log.js'
 
 const { knex: createKnex } = knexModule
 
@@ -37,6 +38,7 @@ export async function openServerSession<Client>(
     client: parts.knexClient as typeof Knex.Client,
     // Knex makes no pool without it; the address is the client's own business.
     connection: {},
+    log: knexLog,
     pool: { min: 1, max: 1, idleTimeoutMillis: 2 ** 31 - 1 },
   })
   const pool = knex.client as { acquireConnection(): Promise<Client>; releaseConnection(c: Client): Promise<void> }

@@ -62,6 +62,7 @@ async function load(file: string): Promise<{ file: string; module: Readonly<Reco
   } catch (error) {
     if (isDbtoolError(error)) throw error
     throw new DbtoolError('DBT_SCHEMA_UNREADABLE', `The models in ${file} cannot be loaded: ${messageOf(error)}`, {
+      hint: 'Correct the file; --verbose shows where it failed.',
       cause: error,
     })
   }

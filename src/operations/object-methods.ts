@@ -95,6 +95,9 @@ function factsOf({ comment, attachments, grants }: ObjectFacts) {
 
 function textFor(sql: SqlText, engine: string, method: string): string {
   const text = typeof sql === 'string' ? sql : sql[engine]
-  if (text === undefined) throw new DbtoolError('DBT_UNSUPPORTED', `op.create${method} has no SQL for ${engine}.`)
+  if (text === undefined)
+    throw new DbtoolError('DBT_UNSUPPORTED', `op.create${method} has no SQL for ${engine}.`, {
+      hint: `Add the text for it: { ${engine}: '…' }.`,
+    })
   return text
 }

@@ -229,7 +229,10 @@ const scriptRules: ScriptRules = {
 /** MariaDB reads what is meant for MySQL, unless there is a text for itself. */
 function textOf({ sql }: Execute, server: MysqlServer): string {
   const text = typeof sql === 'string' ? sql : (sql[server.flavour] ?? sql['mysql'])
-  if (text === undefined) throw new DbtoolError('DBT_UNSUPPORTED', `op.execute has no SQL for ${server.flavour}.`)
+  if (text === undefined)
+    throw new DbtoolError('DBT_UNSUPPORTED', `op.execute has no SQL for ${server.flavour}.`, {
+      hint: `Add the text for it: { ${server.flavour}: '…' }.`,
+    })
   return text
 }
 

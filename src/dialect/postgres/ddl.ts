@@ -255,7 +255,10 @@ const scriptRules: ScriptRules = {
 
 function textOf({ sql }: Execute): string {
   const text = typeof sql === 'string' ? sql : sql['postgres']
-  if (text === undefined) throw new DbtoolError('DBT_UNSUPPORTED', 'op.execute has no SQL for postgres.')
+  if (text === undefined)
+    throw new DbtoolError('DBT_UNSUPPORTED', 'op.execute has no SQL for postgres.', {
+      hint: "Add the text for it: { postgres: '…' }.",
+    })
   return text
 }
 

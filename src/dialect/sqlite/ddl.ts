@@ -201,7 +201,10 @@ const scriptRules: ScriptRules = {
 
 function textOf({ sql }: Execute): string {
   const text = typeof sql === 'string' ? sql : sql['sqlite']
-  if (text === undefined) throw new DbtoolError('DBT_UNSUPPORTED', 'op.execute has no SQL for sqlite.')
+  if (text === undefined)
+    throw new DbtoolError('DBT_UNSUPPORTED', 'op.execute has no SQL for sqlite.', {
+      hint: "Add the text for it: { sqlite: '…' }.",
+    })
   return text
 }
 

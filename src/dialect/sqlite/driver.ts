@@ -35,7 +35,9 @@ function refuseImpossibleFile(address: DatabaseAddress): void {
     })
   }
   if (existsSync(file) && statSync(file).isDirectory()) {
-    throw new DbtoolError('DBT_NOT_A_DATABASE', `${address.display} is a folder, not a database file.`)
+    throw new DbtoolError('DBT_NOT_A_DATABASE', `${address.display} is a folder, not a database file.`, {
+      hint: 'Name a file in it; it is made where it is not there.',
+    })
   }
 }
 

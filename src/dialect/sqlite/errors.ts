@@ -7,7 +7,11 @@ export function driverCode(error: unknown): string | null {
 }
 
 const known: Readonly<Record<string, ClassifiedError>> = {
-  SQLITE_NOTADB: { code: 'DBT_NOT_A_DATABASE', message: 'The file is not a SQLite database.' },
+  SQLITE_NOTADB: {
+    code: 'DBT_NOT_A_DATABASE',
+    message: 'The file is not a SQLite database.',
+    hint: 'Is it the right path? dbtool has not changed the file.',
+  },
   SQLITE_CORRUPT: {
     code: 'DBT_NOT_A_DATABASE',
     message: 'The database file is damaged.',

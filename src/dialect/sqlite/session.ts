@@ -4,6 +4,7 @@ import type { Database } from 'sqlite3'
 import { DbtoolError } from '../../errors/index.js'
 import type { Connection, DatabaseAddress } from '../connection.js'
 import type { RunnerSession, SessionOptions } from '../dialect.js'
+import { knexLog } from '../knex-log.js'
 import type { SqliteAddress } from './address.js'
 import { closeDatabase, connectionError, loadSqlite, openDatabase, toConnection } from './driver.js'
 import { fetchViolations, newViolations } from './foreign-key-check.js'
@@ -57,10 +58,13 @@ function createClient(address: DatabaseAddress, readOnly: boolean): KnexClientCl
 /** One connection for the whole run: SQLite's lock belongs to the transaction, and each revision takes its own. */
 export async function openSession(address: DatabaseAddress, options: SessionOptions): Promise<RunnerSession> {
   const file = (address as SqliteAddress).options.file
+  // Knex takes a driver that is missing for an error of its own.
+  loadSqlite()
   const knex = createKnex({
     client: createClient(address, options.readOnly === true) as unknown as typeof Knex.Client,
     connection: { filename: file ?? ':memory:' },
     useNullAsDefault: true,
+    log: knexLog,
     // An in-memory database lives as long as its connection.
     pool: { min: 1, max: 1, idleTimeoutMillis: 2 ** 31 - 1 },
   })
