@@ -20,3 +20,10 @@ export function shapeProblems(name: string, result: unknown): readonly string[] 
 export function expectShape(name: string, result: unknown): void {
   expect(shapeProblems(name, result), `${name}: ${JSON.stringify(result)}`).toEqual([])
 }
+
+/** The shape of what a command line prints: that of its command, or of what the command gives back in place of running. */
+export function shapeOf([command = '', ...flags]: readonly string[]): string {
+  if (command === 'revision' || command === 'merge') return 'revision'
+  if (flags.includes('--sql')) return 'script'
+  return flags.includes('--dry-run') && command !== 'squash' ? 'dry-run' : command
+}

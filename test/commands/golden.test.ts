@@ -1,8 +1,10 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { graphProject, graphRevision } from '../support/graph-project.js'
 import { root, runCli } from '../support/run-cli.js'
 import { modelsFile, temporaryProject, writeFiles } from '../support/temporary-project.js'
+import { expectShape, shapeOf } from './expect-shape.js'
 
 /**
  * What other people's scripts rely on, to the letter. A change here is a change of a contract: make it on purpose, with
@@ -76,6 +78,41 @@ describe('the contracts', () => {
     await step('revision-behind', ['revision', '--autogenerate', '-m', 'x'])
     await step('downgrade-refused', ['downgrade', 'base'])
     await step('downgrade', ['downgrade', 'base', '--yes'])
+  }, 120_000)
+
+  it('hold: every result about a history of branches', async () => {
+    const folder = await graphProject('a b:billing<a c<a d<c!b', {
+      config: "export default { url: 'sqlite:./app.db' }\n",
+    })
+    const golden = (name: string): string => join(root, 'test', 'commands', 'golden', 'branched', `${name}.json`)
+    const step = async (name: string, args: readonly string[], env: Record<string, string> = {}): Promise<void> => {
+      const { stdout } = await runCli([...args, '--json'], { cwd: folder, env })
+      expectShape(shapeOf(args), JSON.parse(stdout))
+      await expect(masked(stdout)).toMatchFileSnapshot(golden(name))
+    }
+    const merge = ['merge', 'heads', '-m', 'join', '--rev-id', 'e']
+    await step('branches', ['branches'])
+    await step('history', ['history'])
+    await step('upgrade-dry-run', ['upgrade', 'heads', '--dry-run'])
+    await step('upgrade-sql', ['upgrade', 'heads', '--sql'])
+    await step('stamp-sql', ['stamp', 'a', '--sql'])
+    await step('stamp', ['stamp', 'b'])
+    await step('stamp-back', ['stamp', 'base'])
+    await step('rebase', ['rebase', 'd', '--onto', 'b'])
+    await step('edit', ['edit', 'billing'], { VISUAL: '', EDITOR: 'sh -c \'echo // edited >> "$1"\' editor' })
+    await step('edit-nothing', ['edit', 'a'], { VISUAL: '', EDITOR: 'true' })
+    const { id, source } = graphRevision('g<b')
+    await writeFiles(folder, { [`migrations/${id}.js`]: source })
+    await step('merge-dry-run', [...merge, '--dry-run'])
+    await step('merge', merge)
+    await step('upgrade', ['upgrade', 'head'])
+    await step('downgrade-sql', ['downgrade', '-1', '--sql'])
+    await step('history-applied', ['history'])
+    renameSync(join(folder, 'migrations', 'c.js'), join(folder, 'migrations', 'other-name.js'))
+    await step('status-renamed', ['status'])
+    await step('squash-dry-run', ['squash', 'c:d', '-m', 'one', '--rev-id', 'f', '--dry-run'])
+    await step('squash', ['squash', 'c:d', '-m', 'one', '--rev-id', 'f'])
+    await step('history-squashed', ['history'])
   }, 120_000)
 
   it('hold: every command with its arguments and flags', async () => {

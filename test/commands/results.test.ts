@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type {
@@ -10,9 +10,11 @@ import type {
   StatusResult,
   UpgradeResult,
 } from '../../src/migrator/results.js'
+import { graphProject, graphRevision } from '../support/graph-project.js'
 import { runCli } from '../support/run-cli.js'
-import { modelsFile, temporaryProject } from '../support/temporary-project.js'
-import { expectShape, shapeNames, shapeProblems } from './expect-shape.js'
+import { writeRevision } from '../support/server-project.js'
+import { modelsFile, temporaryProject, writeFiles } from '../support/temporary-project.js'
+import { expectShape, shapeNames, shapeOf, shapeProblems } from './expect-shape.js'
 
 const userModel = `export const User = defineModel('User', { columns: { id: t.id(), email: t.string(255).unique() } })
 export default defineSchema([User])`
@@ -22,20 +24,19 @@ export default defineSchema([User])`
 const seen = new Set<string>()
 
 /** Runs a command with --json; its stdout must be one object of the command's shape, its stderr empty. */
-async function run<T>(cwd: string, args: readonly string[], exit = 0): Promise<T> {
-  const outcome = await runCli([...args, '--json'], { cwd })
+async function run<T>(
+  cwd: string,
+  args: readonly string[],
+  exit = 0,
+  env: Readonly<Record<string, string>> = {},
+): Promise<T> {
+  const outcome = await runCli([...args, '--json'], { cwd, env })
   expect({ exit: outcome.exit, stderr: outcome.stderr }, outcome.stdout).toEqual({ exit, stderr: '' })
   const result = JSON.parse(outcome.stdout) as T
   const shape = 'error' in (result as object) ? 'error' : shapeOf(args)
   expectShape(shape, result)
   seen.add(shape)
   return result
-}
-
-/** What a command gives back in place of running. */
-function shapeOf([command = '', ...flags]: readonly string[]): string {
-  if (command === 'revision') return command
-  return flags.includes('--sql') ? 'script' : flags.includes('--dry-run') ? 'dry-run' : command
 }
 
 describe('results as JSON', () => {
@@ -145,6 +146,53 @@ describe('results as JSON', () => {
     })
     await run(cwd, here('config'))
     await run(cwd, here('init', 'elsewhere'))
+  })
+
+  it('have the promised shapes when branches are moved, joined and squashed, and runs mended', {
+    timeout: 120_000,
+  }, async () => {
+    const cwd = await graphProject('a b<a c<a', { config: "export default { url: 'sqlite:./app.db' }\n" })
+    expect(await run(cwd, ['branches'])).toMatchObject({
+      branches: [{ revision: 'a', children: [{ revision: 'b' }, { revision: 'c' }] }],
+    })
+    expect(await run(cwd, ['stamp', 'b'])).toEqual({ heads: ['b'], marked: ['a', 'b'], unmarked: [] })
+    expect(await run(cwd, ['rebase', 'c'])).toEqual({
+      revision: 'c',
+      path: 'migrations/c.js',
+      from: ['a'],
+      downRevision: ['b'],
+      moved: ['c'],
+    })
+    const editor = { VISUAL: '', EDITOR: 'sh -c \'echo "// seen" >> "$1"\' editor' }
+    expect(await run(cwd, ['edit', 'head'], 0, editor)).toEqual({
+      edited: [{ revision: 'c', path: 'migrations/c.js', changed: true }],
+    })
+    expect(await readFile(join(cwd, 'migrations', 'c.js'), 'utf8')).toMatch(/\/\/ seen\n$/)
+
+    await writeFiles(cwd, { 'migrations/d.js': graphRevision('d<b').source })
+    expect(await run(cwd, ['merge', '--rev-id', 'e'])).toMatchObject({ revision: 'e', operations: [] })
+    expect(await run(cwd, ['upgrade'])).toMatchObject({ applied: ['c', 'd', 'e'], heads: ['e'] })
+    expect(await run(cwd, ['squash', 'a:b', '--rev-id', 'f'])).toMatchObject({
+      revision: 'f',
+      replaces: ['a', 'b'],
+      moved: ['migrations/squashed/a.js', 'migrations/squashed/b.js'],
+      proved: true,
+    })
+    expect(await run(cwd, ['status', '--exit-code'])).toMatchObject({ pending: [], missing: [] })
+
+    await writeRevision(cwd, {
+      revision: 'g',
+      after: 'e',
+      transaction: false,
+      upgrade: "await op.execute('CREATE TABLE half (id INTEGER)')\nawait op.execute('SELECT * FROM nowhere')",
+    })
+    expect(await run(cwd, ['upgrade'], 7)).toMatchObject({ error: { code: 'DBT_REVISION_PARTIAL' } })
+    expect(await run(cwd, ['status'])).toMatchObject({
+      unfinished: { revision: 'g', direction: 'up', statements: 1, error: expect.stringContaining('nowhere') },
+    })
+    expect(await run(cwd, ['resolve', 'g', '--applied'])).toEqual({ revision: 'g', as: 'applied', heads: ['g'] })
+    await rename(join(cwd, 'migrations', 'c.js'), join(cwd, 'migrations', 'later.js'))
+    expect(await run(cwd, ['status'])).toMatchObject({ renamed: [{ revision: 'c', from: 'c.js', to: 'later.js' }] })
   })
 
   it('cover every schema in test/commands/schemas', () => {
