@@ -19,7 +19,7 @@ export function resolveUpgrade(graph: Graph, text: string, current: readonly str
   if (target.symbol === null && target.steps <= 0) {
     throw wrongWay(text, 'an upgrade goes forward', `dbtool downgrade ${text}`)
   }
-  return resolveRevisions(graph, target, current)
+  return resolveRevisions(graph, target, current, { command: 'upgrade' })
 }
 
 /** The revisions that a text names, where no direction is meant; none: `base`. */
@@ -35,6 +35,8 @@ export function resolveTarget(
 interface WalkOptions {
   /** Steps that lead beyond the first or the last revision end there; else they are an error. */
   readonly clamp?: boolean
+  /** The command that an error names, with a target that is not ambiguous; default one that only looks. */
+  readonly command?: 'upgrade' | 'downgrade' | 'show'
 }
 
 function resolveRevisions(
@@ -49,7 +51,7 @@ function resolveRevisions(
   }
   const { branch, symbol, steps, text } = target
   if (symbol === null) {
-    const start = startOf(graph, target, current)
+    const start = startOf(graph, target, current, options.command)
     if (steps > 0) return up(start)
     if (start === null) throw nothingApplied()
     return walkDown(graph, start, -steps, options)
@@ -64,9 +66,14 @@ function resolveRevisions(
 }
 
 /** Where `+1` and `-1` begin: the one revision that the database is at, on the branch; null: before its first. */
-function startOf(graph: Graph, { branch, steps }: Target, current: readonly string[]): string | null {
+function startOf(
+  graph: Graph,
+  { branch, steps }: Target,
+  current: readonly string[],
+  command: 'upgrade' | 'downgrade' | 'show' = 'show',
+): string | null {
   const tips = branch === null ? current : tipsInBranch(graph, branch, current)
-  if (tips.length > 1) throw severalHeads(graph, tips, steps)
+  if (tips.length > 1) throw severalHeads(graph, tips, steps, command)
   return tips[0] ?? null
 }
 
@@ -79,7 +86,7 @@ export function resolveDowngrade(graph: Graph, text: string, current: readonly s
   const { branch, symbol, steps } = target
   if (symbol === null) {
     if (steps >= 0) throw wrongWay(text, 'a downgrade goes back', `dbtool upgrade ${text}`)
-    const start = startOf(graph, target, current)
+    const start = startOf(graph, target, current, 'downgrade')
     if (start === null) throw nothingApplied()
     return [pathDown(graph, start, -steps).at(-1) as string]
   }
