@@ -23,6 +23,7 @@ export default class Status extends BaseCommand {
       line('pending', result.pending),
       line('missing', result.missing),
       line('modified', result.modified),
+      ...(result.renamed ?? []).map(({ revision, from, to }) => `renamed   ${revision}: ${from} is ${to} now`),
       ...unfinishedLines(result.unfinished),
       ...(result.pending.length > 0 ? ['next: dbtool upgrade head'] : []),
     ].join('\n')

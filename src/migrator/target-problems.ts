@@ -24,8 +24,14 @@ export function multiple(graph: RevisionGraph<GraphRevision>, ids: readonly stri
   })
 }
 
-export function severalHeads(graph: RevisionGraph<GraphRevision>, ids: readonly string[], steps: number): DbtoolError {
-  const [command, sign] = steps > 0 ? ['upgrade', '+'] : ['downgrade', '-']
+/** @param command that asked: it is named again, with targets that are not ambiguous. */
+export function severalHeads(
+  graph: RevisionGraph<GraphRevision>,
+  ids: readonly string[],
+  steps: number,
+  command: string,
+): DbtoolError {
+  const sign = steps > 0 ? '+' : '-'
   return new DbtoolError(
     'DBT_MULTIPLE_HEADS',
     `The database is at several heads: ${withFiles(graph, ids)}. A number of steps could mean any of them.`,

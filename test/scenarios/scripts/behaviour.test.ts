@@ -255,6 +255,7 @@ describe('a script', () => {
         await runScript(url, (await script(project, 'up', 'head')).sql)
         expect(await query(url, 'SELECT k, v FROM books.app_meta ORDER BY k')).toEqual([
           { k: 'format', v: '1' },
+          { k: 'log', v: '2' },
           { k: 'schema:side', v: 'used' },
         ])
         expect(await upgrade(project, { target: 'head' })).toMatchObject({ applied: [], heads: ['a'] })
