@@ -13,7 +13,7 @@ export default class Verify extends BaseCommand {
   async run(): Promise<void> {
     const { flags } = await this.parse(Verify)
     const project = await this.project(flags)
-    const { verify } = await import('../migrator/verify.js')
+    const { verify } = await import('../migrator/verify/verify.js')
     const { verdictLines } = await import('../cli/progress.js')
     const { listenForStop } = await import('../cli/signals.js')
     const { exitCodes } = await import('../errors/index.js')

@@ -9,7 +9,7 @@ import { fetchState } from './reading.js'
 import { replayedDatabase } from './replay.js'
 import type { CiResult, CiStep, Finding } from './results.js'
 import { modifiedRevisions } from './status.js'
-import { passing, type VerifyOptions, verify } from './verify.js'
+import { passing, type VerifyOptions, verify } from './verify/verify.js'
 
 /** The gate: one head, no edited revision, models and revisions agree, every revision proved. Needs no application database. */
 export async function ci(project: Project, options: VerifyOptions = {}): Promise<CiResult> {

@@ -10,7 +10,7 @@ import type { ScriptOptions } from './script/write-script.js'
 import type { SquashOptions } from './squash.js'
 import type { StampOptions } from './stamp.js'
 import type { RunOptions, UpgradeOptions } from './upgrade.js'
-import type { VerifyOptions } from './verify.js'
+import type { VerifyOptions } from './verify/verify.js'
 
 type Without<T, K extends keyof T> = Partial<Omit<T, K>>
 

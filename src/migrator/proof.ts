@@ -8,11 +8,11 @@ import { isDropObject, isObjectOperation, type Operation, summarize } from '../o
 import { recordOperations } from '../operations/record-operations.js'
 import type { Schema } from '../schema/index.js'
 import { diffSchemas } from '../schema-diff/index.js'
-import { compareSnapshots } from './compare-snapshots.js'
 import { diffQuestions } from './diff-questions.js'
 import { engineTexts } from './engine-texts.js'
 import { runOperation } from './run-operation.js'
 import { onScratch, type ScratchSettings } from './scratch-session.js'
+import { compareSnapshots } from './verify/compare-snapshots.js'
 
 export interface ProofInput {
   readonly dialect: Dialect

@@ -1,7 +1,6 @@
 import type { Dialect, RunnerSession } from '../dialect/dialect.js'
 import { DbtoolError } from '../errors/index.js'
 import type { Schema } from '../schema/index.js'
-import { compareSnapshots } from './compare-snapshots.js'
 import { ownedSchema } from './ownership.js'
 import type { Project } from './project.js'
 import { ownership } from './reading.js'
@@ -10,6 +9,7 @@ import type { Revision } from './revision.js'
 import { fetchRows, type TableRows } from './scratch-rows.js'
 import { onScratch } from './scratch-session.js'
 import type { SquashPlan } from './squash-plan.js'
+import { compareSnapshots } from './verify/compare-snapshots.js'
 
 interface State {
   readonly schema: Schema

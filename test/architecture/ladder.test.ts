@@ -12,12 +12,14 @@ const rungs: Readonly<Record<string, number>> = {
   operations: 3,
   dialect: 4,
   'schema-diff': 5,
+  'row-generator': 5,
   'migration-file': 6,
   'model-file': 6,
   config: 7,
   migrator: 8,
   data: 8,
   cli: 9,
+  'test-suite': 9,
   commands: 10,
 }
 

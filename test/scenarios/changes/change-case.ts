@@ -5,10 +5,10 @@ import type { Dialect, RunnerSession } from '../../../src/dialect/dialect.js'
 import { dialectFor } from '../../../src/dialect/registry.js'
 import { loadRevisionModule } from '../../../src/migration-file/load.js'
 import { renderRevision } from '../../../src/migration-file/render.js'
-import { compareSnapshots } from '../../../src/migrator/compare-snapshots.js'
 import { type DiffAnswers, diffQuestions, noAnswers } from '../../../src/migrator/diff-questions.js'
 import { engineTexts } from '../../../src/migrator/engine-texts.js'
 import { runOperation } from '../../../src/migrator/run-operation.js'
+import { compareSnapshots } from '../../../src/migrator/verify/compare-snapshots.js'
 import { type AnyModel, defineSchema, type SchemaOptions, toSchema } from '../../../src/model/index.js'
 import {
   isIrreversible,

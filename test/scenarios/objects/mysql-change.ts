@@ -1,10 +1,10 @@
 /** A change of declared objects of MySQL and MariaDB, run for real: there, nothing left to do, and back. */
 import { expect } from 'vitest'
 import type { Dialect, RunnerSession } from '../../../src/dialect/dialect.js'
-import { compareSnapshots } from '../../../src/migrator/compare-snapshots.js'
 import { type DiffAnswers, diffQuestions, noAnswers } from '../../../src/migrator/diff-questions.js'
 import { engineTexts } from '../../../src/migrator/engine-texts.js'
 import { runOperation } from '../../../src/migrator/run-operation.js'
+import { compareSnapshots } from '../../../src/migrator/verify/compare-snapshots.js'
 import { type AnyModel, defineSchema, type ObjectDefinition, toSchema } from '../../../src/model/index.js'
 import { isIrreversible, type Operation, reversePlan } from '../../../src/operations/index.js'
 import { emptySchema, type Schema } from '../../../src/schema/index.js'

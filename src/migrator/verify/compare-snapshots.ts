@@ -1,4 +1,4 @@
-import type { Dialect } from '../dialect/dialect.js'
+import type { Dialect } from '../../dialect/dialect.js'
 import {
   type Column,
   type Constraint,
@@ -9,7 +9,7 @@ import {
   type IndexDefinition,
   type Schema,
   type Table,
-} from '../schema/index.js'
+} from '../../schema/index.js'
 
 /** One thing that differs between two states of a database. */
 export interface SnapshotDifference {
