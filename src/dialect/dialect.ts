@@ -9,6 +9,7 @@ import type { Column, Schema, StoredObject, Table, TableName, TableOptions } fro
 import type { AskedTexts, CanonicalTexts } from './canonical-texts.js'
 import type { Capabilities } from './capabilities.js'
 import type { Connection, DatabaseAddress, OwnedConnection } from './connection.js'
+import type { FingerprintReader } from './fingerprint.js'
 import type { ObjectRules } from './object-rules.js'
 import type { RowWalk } from './row-walk.js'
 import type { ScriptRules } from './script-rules.js'
@@ -26,6 +27,8 @@ export interface Dialect {
   readonly objects: ObjectRules
   readonly ddl: DdlWriter
   readonly rowWalk: RowWalk
+  /** What the catalog says, read beside the introspector. */
+  readonly fingerprint: FingerprintReader
   readonly scratch: Scratch
   readonly script: ScriptRules
   readonly errors: ErrorClassifier
@@ -221,6 +224,11 @@ export interface Scratch {
    * @throws {DbtoolError} DBT_SCRATCH_UNAVAILABLE with what can be done about it.
    */
   create(place: ScratchPlace): Promise<ScratchDatabase>
+  /**
+   * Another scratch database with the structure and the rows of this one, to which nobody may be connected. Absent: the
+   * engine has no quick way.
+   */
+  copy?(place: ScratchPlace, database: ScratchDatabase): Promise<ScratchDatabase>
   /** The statements that build the structure of `connection`'s database, without rows, in an empty one. */
   dump(connection: Connection, only?: StructurePart): Promise<readonly string[]>
 }

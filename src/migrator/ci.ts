@@ -9,7 +9,8 @@ import { fetchState } from './reading.js'
 import { replayedDatabase } from './replay.js'
 import type { CiResult, CiStep, Finding } from './results.js'
 import { modifiedRevisions } from './status.js'
-import { passing, type VerifyOptions, verify } from './verify/verify.js'
+import { passes } from './verify/findings.js'
+import { type VerifyOptions, verify } from './verify/verify.js'
 
 /** The gate: one head, no edited revision, models and revisions agree, every revision proved. Needs no application database. */
 export async function ci(project: Project, options: VerifyOptions = {}): Promise<CiResult> {
@@ -95,7 +96,7 @@ async function modelsAgree(project: Project): Promise<Omit<CiStep, 'name'>> {
 
 async function proved(project: Project, options: VerifyOptions): Promise<Omit<CiStep, 'name'>> {
   const { ok, revisions } = await verify(project, options)
-  const failed = revisions.filter(({ verdict }) => !passing.has(verdict))
+  const failed = revisions.filter((revision) => !passes(revision))
   const findings = failed.flatMap((revision) =>
     revision.findings.map((finding) => ({
       ...finding,

@@ -37,6 +37,8 @@ export interface RevisionRunOptions {
   readonly onNote?: ((note: string) => void) | undefined
   /** Answers `op.query`; by default the database that the revision runs on. */
   readonly query?: QueryRows
+  /** Is told of each operation before it is carried out. */
+  readonly onOperation?: (operation: Operation) => void
   /** Is told whenever the revision takes `op.knex`. */
   readonly onKnex?: () => void
 }
@@ -56,7 +58,7 @@ export async function runRevision(
   const isWhole = dialect.capabilities.transactionalDdl && revision.transaction
   const surroundings = { batches: !revision.transaction, signal, onProgress }
   const run = pick(await revisionModule(revision), revision, direction)
-  const { query = scope.connection.query, onKnex } = options
+  const { query = scope.connection.query, onKnex, onOperation } = options
   let operations = 0
   const namespaces = new Set<string>()
   const recorder = OperationRecorder.for({
@@ -64,6 +66,7 @@ export async function runRevision(
     run: async (operation) => {
       signal?.throwIfAborted()
       operations += 1
+      onOperation?.(operation)
       for (const name of namespacesOf(operation)) namespaces.add(name)
       const notes =
         onNote === undefined ? [] : dialect.ddl.notes(operation, { withoutTransaction: !revision.transaction })

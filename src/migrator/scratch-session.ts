@@ -1,4 +1,4 @@
-import type { Dialect, RunnerSession, ScratchPlace } from '../dialect/dialect.js'
+import type { Dialect, RunnerSession, ScratchDatabase, ScratchPlace } from '../dialect/dialect.js'
 
 /** Where scratch databases go, and what they hold before anything of dbtool's: extensions, roles, tables of others. */
 export interface ScratchSettings extends ScratchPlace {
@@ -13,12 +13,9 @@ export async function onScratch<T>(
 ): Promise<T> {
   const database = await dialect.scratch.create(settings)
   try {
-    const session = await dialect.driver.openSession(database.address, { lockTimeoutMs: 10_000 })
+    const session = await openScratch(dialect, database)
     try {
-      if (settings.setup !== undefined) {
-        const operation = { kind: 'execute' as const, sql: settings.setup }
-        for (const { sql } of await dialect.ddl.statements(operation, session)) await session.connection.execute(sql)
-      }
+      await setUp(dialect, session, settings)
       return await use(session)
     } finally {
       await session.close()
@@ -26,4 +23,15 @@ export async function onScratch<T>(
   } finally {
     await database.dispose()
   }
+}
+
+export function openScratch(dialect: Dialect, database: ScratchDatabase): Promise<RunnerSession> {
+  return dialect.driver.openSession(database.address, { lockTimeoutMs: 10_000 })
+}
+
+/** Puts into a new scratch database what the configuration says that it holds from the start. */
+export async function setUp(dialect: Dialect, session: RunnerSession, { setup }: ScratchSettings): Promise<void> {
+  if (setup === undefined) return
+  const operation = { kind: 'execute' as const, sql: setup }
+  for (const { sql } of await dialect.ddl.statements(operation, session)) await session.connection.execute(sql)
 }

@@ -6,6 +6,7 @@ import { ddl } from './ddl.js'
 import { closeMysql, driver, openMysql, toConnection } from './driver.js'
 import { errors } from './errors.js'
 import { expressions } from './expressions.js'
+import { fingerprint } from './fingerprint.js'
 import { hasTable } from './has-table.js'
 import { introspect, introspectTable } from './introspect.js'
 import { keylessOptions, normalize } from './normalize.js'
@@ -42,6 +43,7 @@ export function mysqlAt(server: MysqlServer): Dialect {
     expressions,
     objects: objectsAt(server),
     ddl: ddl(server),
+    fingerprint: fingerprint(server),
     rowWalk: rowWalk(server),
     scratch: scratch(server),
     script,

@@ -5,6 +5,7 @@ import { ddl } from './ddl.js'
 import { closeClient, driver, openClient, toConnection } from './driver.js'
 import { errors } from './errors.js'
 import { expressions } from './expressions.js'
+import { fingerprint } from './fingerprint.js'
 import { hasTable } from './has-table.js'
 import { introspect } from './introspect.js'
 import { fitsTransaction } from './lock-estimate.js'
@@ -39,6 +40,7 @@ export function postgresAt(version: number, defaultSchema: string): Dialect {
     expressions,
     objects,
     ddl: ddl(version),
+    fingerprint,
     rowWalk,
     scratch,
     script,

@@ -24,16 +24,28 @@ export const scratch: Scratch = {
         cause: error,
       })
     }
+    return toDatabase(address, name, stop)
+  },
+  async copy(_, { address }): Promise<ScratchDatabase> {
     const { options } = address as PostgresAddress
-    return {
-      address: postgresAddress({ ...options, database: name }),
-      dispose: async () => {
-        await onServer(address, `DROP DATABASE IF EXISTS ${quote(name)} WITH (FORCE)`)
-        await stop()
-      },
-    }
+    // Beside the original, on whatever server that is; not from within it, where nobody may be.
+    const beside = postgresAddress({ ...options, database: 'template1' })
+    const name = scratchName()
+    await onServer(beside, `CREATE DATABASE ${quote(name)} TEMPLATE ${quote(options.database ?? '')}`)
+    return toDatabase(beside, name, async () => undefined)
   },
   dump: dumpStructure,
+}
+
+function toDatabase(server: DatabaseAddress, name: string, stop: () => Promise<void>): ScratchDatabase {
+  const { options } = server as PostgresAddress
+  return {
+    address: postgresAddress({ ...options, database: name }),
+    dispose: async () => {
+      await onServer(server, `DROP DATABASE IF EXISTS ${quote(name)} WITH (FORCE)`)
+      await stop()
+    },
+  }
 }
 
 async function onServer(address: DatabaseAddress, sql: string): Promise<void> {

@@ -4,6 +4,7 @@ import { ddl } from './ddl.js'
 import { driver } from './driver.js'
 import { errors } from './errors.js'
 import { expressions } from './expressions.js'
+import { fingerprint } from './fingerprint.js'
 import { hasTable } from './has-table.js'
 import { introspect } from './introspect.js'
 import { keylessOptions, normalize } from './normalize.js'
@@ -40,6 +41,7 @@ export const sqlite = {
   expressions,
   objects,
   ddl,
+  fingerprint,
   rowWalk,
   scratch,
   script,

@@ -1,22 +1,22 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { copyFile, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Connection } from '../connection.js'
+import type { Connection, DatabaseAddress } from '../connection.js'
 import type { Scratch, ScratchDatabase, StructurePart } from '../dialect.js'
 import { structureOrder } from '../structure-order.js'
-import { sqliteAddress } from './address.js'
+import { type SqliteAddress, sqliteAddress } from './address.js'
 import { fetchCatalog } from './catalog.js'
 import { toSchema } from './introspect.js'
 import { objects } from './objects.js'
 import { foldName } from './tokens.js'
 
 export const scratch: Scratch = {
-  async create(): Promise<ScratchDatabase> {
-    const folder = await mkdtemp(join(tmpdir(), 'dbtool-scratch-'))
-    return {
-      address: sqliteAddress(join(folder, 'scratch.db')),
-      dispose: () => rm(folder, { recursive: true, force: true }),
-    }
+  create: newDatabase,
+  async copy(_, { address }): Promise<ScratchDatabase> {
+    const copy = await newDatabase()
+    const file = (of: DatabaseAddress): string => (of as SqliteAddress).options.file ?? ''
+    await copyFile(file(address), file(copy.address))
+    return copy
   },
   async dump(connection: Connection, part?: StructurePart): Promise<readonly string[]> {
     const rows = await fetchCatalog(connection)
@@ -27,4 +27,12 @@ export const scratch: Scratch = {
       .filter((row) => names.has(foldName(row.name)) || (row.type === 'index' && names.has(foldName(row.tbl_name))))
       .flatMap((row) => row.sql ?? [])
   },
+}
+
+async function newDatabase(): Promise<ScratchDatabase> {
+  const folder = await mkdtemp(join(tmpdir(), 'dbtool-scratch-'))
+  return {
+    address: sqliteAddress(join(folder, 'scratch.db')),
+    dispose: () => rm(folder, { recursive: true, force: true }),
+  }
 }

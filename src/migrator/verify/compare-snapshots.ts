@@ -15,7 +15,7 @@ import {
 export interface SnapshotDifference {
   /** `table users`, `column users.email`, `index ix_users_email`. */
   readonly object: string
-  readonly kind: 'missing' | 'left-over' | 'changed' | 'position'
+  readonly kind: 'missing' | 'left-over' | 'changed' | 'position' | 'grants'
   /** How each side defines it; null where it is not there. */
   readonly before: string | null
   readonly after: string | null

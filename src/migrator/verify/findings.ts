@@ -1,0 +1,86 @@
+import { isDbtoolError, messageOf } from '../../errors/index.js'
+import type { Finding, Verdict } from '../results.js'
+import type { Revision } from '../revision.js'
+import type { SnapshotDifference } from './compare-snapshots.js'
+
+/** Verdicts with which a revision passes, whatever it declares. */
+const sound: ReadonlySet<Verdict> = new Set(['reversible', 'order-only', 'irreversible'])
+
+/** Whether the gate lets a revision pass: loss does where its file says so. */
+export function passes({ verdict, declared }: { readonly verdict: Verdict; readonly declared?: boolean }): boolean {
+  return sound.has(verdict) || (verdict === 'lossy' && declared === true)
+}
+
+/** A direction of a revision did not run. `rows`: what was in the tables, where that was not nothing. */
+export function failure(verdict: Verdict, revision: Revision, error: unknown, rows?: string): Finding {
+  const hint = isDbtoolError(error) && error.hint !== undefined ? { fix: error.hint } : {}
+  const where = rows === undefined ? '' : ` (${rows})`
+  return {
+    rule: verdict,
+    severity: 'error',
+    object: `revision ${revision.revision}`,
+    message: `${messageOf(error)}${where}`,
+    ...hint,
+  }
+}
+
+/** What differs after the downgrade, for somebody who has to mend it. */
+export function notRestored(difference: SnapshotDifference): Finding {
+  const { object, kind, before, after } = difference
+  const finding = { rule: kind, severity: 'error' as const, object }
+  switch (kind) {
+    case 'missing':
+      return {
+        ...finding,
+        message: `${object} was there before the upgrade and is not after the downgrade${said(before)}`,
+        fix: `Have the downgrade bring ${object} back.`,
+      }
+    case 'left-over':
+      return {
+        ...finding,
+        message: `${object} was not there before the upgrade and is after the downgrade${said(after)}`,
+        fix: `Have the downgrade drop ${object}.`,
+      }
+    case 'changed':
+      return {
+        ...finding,
+        message: `${object} was ${before} before the upgrade and is ${after} after the downgrade`,
+        fix: `Have the downgrade give ${object} its old definition back.`,
+      }
+    case 'position':
+      return {
+        ...finding,
+        severity: 'note',
+        message: `the columns of ${object} came back in another order: ${before} became ${after}`,
+      }
+    case 'grants':
+      return {
+        ...finding,
+        severity: 'note',
+        message: `who may use ${object} was ${before || 'nobody else'} before the upgrade and is ${after || 'nobody else'} after the downgrade`,
+      }
+  }
+}
+
+/** What differs between the two upgrades. */
+export function notRepeated(difference: SnapshotDifference): Finding {
+  const { object, kind, before, after } = difference
+  if (kind === 'position' || kind === 'grants') return notRestored(difference)
+  const what =
+    kind === 'missing'
+      ? `is there after the first upgrade and not after the second${said(before)}`
+      : kind === 'left-over'
+        ? `is there after the second upgrade and not after the first${said(after)}`
+        : `is ${before} after the first upgrade and ${after} after the second`
+  return {
+    rule: kind,
+    severity: 'error',
+    object,
+    message: `${object} ${what}`,
+    fix: 'Have the downgrade undo all of the upgrade, so that it finds what it found the first time.',
+  }
+}
+
+function said(definition: string | null): string {
+  return definition === null || definition === '' ? '' : `: ${definition}`
+}

@@ -1,0 +1,186 @@
+import type { Dialect, RunnerSession, ScratchDatabase } from '../../dialect/dialect.js'
+import { DbtoolError } from '../../errors/index.js'
+import type { Operation } from '../../operations/index.js'
+import type { Revision } from '../revision.js'
+import { type Direction, runRevision } from '../run-revision.js'
+import { openScratch, type ScratchSettings, setUp } from '../scratch-session.js'
+import { type DatabaseState, readState } from './state.js'
+
+/** What a revision was seen to ask for. */
+export interface RunRecord {
+  readonly operations: readonly Operation[]
+  /** Whether it had a connection of its own, over which anything may have happened. */
+  readonly usedKnex: boolean
+}
+
+/** Does again what is done with every revision after its upgrade, beside running it: rows that a project brings along. */
+export type AfterUpgrade = (session: RunnerSession, revision: Revision) => Promise<void>
+
+/**
+ * A scratch database on which revisions are proved one after the other. What goes wrong there may leave anything behind:
+ * `restore` leads back to where the revisions that are done have led.
+ */
+export class ProvingGround {
+  readonly dialect: Dialect
+  readonly #settings: ScratchSettings
+  readonly #afterUpgrade: AfterUpgrade
+  readonly #signal: AbortSignal | undefined
+  /** The first database; a server that was started for it ends with it. */
+  #root: ScratchDatabase
+  #database: ScratchDatabase
+  #session: RunnerSession
+  readonly #done: Revision[] = []
+  /** A copy of the database as it was when so many revisions were done. */
+  #checkpoint: { readonly database: ScratchDatabase; readonly done: number } | null = null
+  /** Milliseconds that running again what has been done since the checkpoint would take. */
+  #replayMs = 0
+  #hasRestored = false
+  #state: DatabaseState | null = null
+
+  private constructor(options: ProvingGroundOptions, database: ScratchDatabase, session: RunnerSession) {
+    this.dialect = options.dialect
+    this.#settings = options.settings
+    this.#afterUpgrade = options.afterUpgrade ?? (async () => undefined)
+    this.#signal = options.signal
+    this.#root = database
+    this.#database = database
+    this.#session = session
+  }
+
+  static async open(options: ProvingGroundOptions): Promise<ProvingGround> {
+    const { dialect, settings } = options
+    const database = await dialect.scratch.create(settings)
+    try {
+      const session = await openScratch(dialect, database)
+      const ground = new ProvingGround(options, database, session)
+      await setUp(dialect, session, settings)
+      return ground
+    } catch (error) {
+      await database.dispose()
+      throw error
+    }
+  }
+
+  get session(): RunnerSession {
+    return this.#session
+  }
+
+  get display(): string {
+    return this.#database.address.display
+  }
+
+  /** The state after the revisions that are done. */
+  async state(): Promise<DatabaseState> {
+    this.#state ??= await readState(this.dialect, this.#session.connection)
+    return this.#state
+  }
+
+  /** The present state, whatever has been run. @param last What it may well be. */
+  read(last?: DatabaseState): Promise<DatabaseState> {
+    return readState(this.dialect, this.#session.connection, last)
+  }
+
+  /** Runs one direction of a revision as it would be run for good, but without books. */
+  async run(revision: Revision, direction: Direction): Promise<RunRecord> {
+    requireUninterrupted(this.#signal)
+    const operations: Operation[] = []
+    let usedKnex = false
+    const isWhole = this.dialect.capabilities.transactionalDdl && revision.transaction
+    const session = this.#session
+    const stop = (): void => void session.interrupt().catch(() => undefined)
+    this.#signal?.addEventListener('abort', stop, { once: true })
+    try {
+      await (isWhole ? session.transaction : session.outside)((scope) =>
+        runRevision(this.dialect, scope, revision, direction, {
+          signal: this.#signal,
+          onOperation: (operation) => operations.push(operation),
+          onKnex: () => {
+            usedKnex = true
+          },
+        }),
+      )
+    } catch (error) {
+      requireUninterrupted(this.#signal)
+      throw error
+    } finally {
+      this.#signal?.removeEventListener('abort', stop)
+    }
+    return { operations, usedKnex }
+  }
+
+  /** Brings the database to where the revision leads, without judging it. */
+  async replay(revision: Revision): Promise<void> {
+    await this.run(revision, 'up')
+    await this.finish(revision)
+  }
+
+  /**
+   * The revision has been run and stays; the next one stands on it.
+   * @param state Where it has led, if that is known.
+   */
+  async finish(revision: Revision, state?: DatabaseState, ms = 0): Promise<void> {
+    await this.#afterUpgrade(this.#session, revision)
+    this.#done.push(revision)
+    this.#state = state ?? null
+    this.#replayMs += ms
+    await this.#keepCheckpoint()
+  }
+
+  /** Back to the state after the revisions that are done, whatever has happened since. */
+  async restore(): Promise<void> {
+    this.#hasRestored = true
+    await this.#session.close()
+    if (this.#database !== this.#root) await this.#database.dispose()
+    const { scratch } = this.dialect
+    const from = this.#checkpoint
+    if (from === null || scratch.copy === undefined) {
+      if (scratch.copy === undefined) await this.#root.dispose()
+      this.#database = await scratch.create(this.#settings)
+      if (scratch.copy === undefined) this.#root = this.#database
+      this.#session = await openScratch(this.dialect, this.#database)
+      await setUp(this.dialect, this.#session, this.#settings)
+    } else {
+      this.#database = await scratch.copy(this.#settings, from.database)
+      this.#session = await openScratch(this.dialect, this.#database)
+    }
+    for (const revision of this.#done.slice(from?.done ?? 0)) {
+      await this.run(revision, 'up')
+      await this.#afterUpgrade(this.#session, revision)
+    }
+  }
+
+  /** Once something has gone wrong, more may: then a copy now and then is cheaper than running all of it again. */
+  async #keepCheckpoint(): Promise<void> {
+    const { scratch } = this.dialect
+    if (scratch.copy === undefined || !this.#hasRestored || this.#replayMs < worthCopying) return
+    await this.#session.close()
+    const old = this.#checkpoint
+    this.#checkpoint = { database: await scratch.copy(this.#settings, this.#database), done: this.#done.length }
+    this.#session = await openScratch(this.dialect, this.#database)
+    this.#replayMs = 0
+    await old?.database.dispose()
+  }
+
+  /** @param keep Leaves the database that is in use for somebody to look at. */
+  async close({ keep = false }: { readonly keep?: boolean } = {}): Promise<void> {
+    await this.#session.close()
+    await this.#checkpoint?.database.dispose()
+    if (this.#database !== this.#root && !keep) await this.#database.dispose()
+    if (this.#database !== this.#root || !keep) await this.#root.dispose()
+  }
+}
+
+/** Milliseconds of running revisions again above which a copy of the database pays. */
+const worthCopying = 500
+
+export interface ProvingGroundOptions {
+  readonly dialect: Dialect
+  readonly settings: ScratchSettings
+  readonly afterUpgrade?: AfterUpgrade | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+function requireUninterrupted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted === true)
+    throw new DbtoolError('DBT_INTERRUPTED', 'Interrupted. Only a scratch database was written to, and it is gone.')
+}
