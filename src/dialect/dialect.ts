@@ -229,6 +229,11 @@ export interface Scratch {
    * engine has no quick way.
    */
   copy?(place: ScratchPlace, database: ScratchDatabase): Promise<ScratchDatabase>
+  /**
+   * What a statement reaches that is no part of the scratch database of `connection`: the role app, the database other;
+   * null: nothing.
+   */
+  outside(connection: Connection, statement: string): Promise<string | null>
   /** The statements that build the structure of `connection`'s database, without rows, in an empty one. */
   dump(connection: Connection, only?: StructurePart): Promise<readonly string[]>
 }

@@ -89,17 +89,26 @@ async function write(
       }
       return tables.finish(connection, seq, entry, move)
     }
-    default: {
-      const { current } = journal
-      const done = as === 'done' ? 1 : 0
-      const next = current === null ? null : { ...current, done: current.done + done }
-      await tables.saveJournal(connection, seq, {
-        ...journal,
-        before: null,
-        current: next,
-        statements: journal.statements + done,
-      })
-      await tables.fail(connection, seq, 'DBT_REVISION_PARTIAL', `the statement in flight was said to be ${as}`)
-    }
+    default:
+      return settleStatement(connection, tables, open, as)
   }
+}
+
+/** Says of the statement that was in flight whether it happened. */
+export async function settleStatement(
+  connection: Connection,
+  tables: VersionTables,
+  { seq, journal }: Attempt,
+  as: 'done' | 'not-done',
+): Promise<void> {
+  const { current } = journal
+  const done = as === 'done' ? 1 : 0
+  const next = current === null ? null : { ...current, done: current.done + done }
+  await tables.saveJournal(connection, seq, {
+    ...journal,
+    before: null,
+    current: next,
+    statements: journal.statements + done,
+  })
+  await tables.fail(connection, seq, 'DBT_REVISION_PARTIAL', `the statement in flight was said to be ${as}`)
 }

@@ -38,7 +38,7 @@ export interface RevisionRunOptions {
   /** Answers `op.query`; by default the database that the revision runs on. */
   readonly query?: QueryRows
   /** Is told of each operation before it is carried out. */
-  readonly onOperation?: (operation: Operation) => void
+  readonly onOperation?: (operation: Operation) => Promise<void>
   /** Is told whenever the revision takes `op.knex`. */
   readonly onKnex?: () => void
 }
@@ -66,7 +66,7 @@ export async function runRevision(
     run: async (operation) => {
       signal?.throwIfAborted()
       operations += 1
-      onOperation?.(operation)
+      await onOperation?.(operation)
       for (const name of namespacesOf(operation)) namespaces.add(name)
       const notes =
         onNote === undefined ? [] : dialect.ddl.notes(operation, { withoutTransaction: !revision.transaction })

@@ -21,6 +21,7 @@ export function objectsAt(server: MysqlServer): ObjectRules {
     ],
     key: objectTextKey,
     mentionsOfTable: (table) => tableMentions(table, (sql) => mentionsOf(sql, mysqlRules)),
+    mentions: (sql) => mentionsOf(sql, mysqlRules),
     mentionsOfObject: mentionsOfObject,
   }
 }

@@ -4,6 +4,8 @@ import type { Connection, DatabaseAddress } from '../connection.js'
 import type { Scratch, ScratchDatabase, ScratchPlace, StructurePart } from '../dialect.js'
 import { scratchName } from '../scratch-name.js'
 import { isLoopback } from '../server-url.js'
+import { mysqlRules } from '../sql-text/lexer.js'
+import { qualifiers, serverWideThing } from '../sql-text/outside.js'
 import { structureOrder } from '../structure-order.js'
 import { type MysqlAddress, mysqlAddress } from './address.js'
 import { constraintText } from './constraint-text.js'
@@ -37,9 +39,24 @@ export function scratch(server: MysqlServer): Scratch {
         dispose: () => onServer(address, `DROP DATABASE IF EXISTS ${quote(name)}`),
       }
     },
+    outside,
     dump: (connection, only) => dumpStructure(connection, server, only),
   }
 }
+
+/** Names in two parts begin with a database, or with an alias: the server knows which. */
+async function outside(connection: Connection, statement: string): Promise<string | null> {
+  const thing = serverWideThing(statement, mysqlRules)
+  if (thing !== null) return thing
+  const names = qualifiers(statement, mysqlRules)
+  if (names.length === 0) return null
+  const rows = await connection.query('SELECT schema_name AS name, DATABASE() AS here FROM information_schema.schemata')
+  const others = new Set(rows.filter(({ name, here }) => name !== here).map(({ name }) => String(name)))
+  const other = names.find((name) => others.has(name) && !systemDatabases.test(name))
+  return other === undefined ? null : `the database ${other}`
+}
+
+const systemDatabases = /^(?:information_schema|performance_schema|mysql|sys)$/i
 
 async function onServer(address: DatabaseAddress, sql: string): Promise<void> {
   const client = await openMysql(address)

@@ -12,6 +12,7 @@ export const objects: ObjectRules = {
     [object.definition, ...(object.attachments ?? [])].map((sql) => expressionKey(sql, postgresRules)).join('\0'),
   mentionsOfTable: (table) => tableMentions(table, (sql) => mentionsOf(sql, postgresRules)),
   // Bodies of routines are strings, whose insides are not read.
+  mentions: (sql) => mentionsOf(sql, postgresRules),
   mentionsOfObject: (object) => mentionsOf(withoutOwnName(object), postgresRules),
 }
 

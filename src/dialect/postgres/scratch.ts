@@ -3,6 +3,8 @@ import type { DatabaseAddress } from '../connection.js'
 import type { Scratch, ScratchDatabase, ScratchPlace } from '../dialect.js'
 import { scratchName } from '../scratch-name.js'
 import { isLoopback } from '../server-url.js'
+import { postgresRules } from '../sql-text/lexer.js'
+import { serverWideThing } from '../sql-text/outside.js'
 import { type PostgresAddress, postgresAddress } from './address.js'
 import { openClient } from './driver.js'
 import { startEmbedded } from './embedded.js'
@@ -34,6 +36,7 @@ export const scratch: Scratch = {
     await onServer(beside, `CREATE DATABASE ${quote(name)} TEMPLATE ${quote(options.database ?? '')}`)
     return toDatabase(beside, name, async () => undefined)
   },
+  outside: async (_, statement) => serverWideThing(statement, postgresRules),
   dump: dumpStructure,
 }
 

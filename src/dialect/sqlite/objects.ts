@@ -9,6 +9,7 @@ export const objects: ObjectRules = {
   key: (object) => canonicalText(tokenize(object.definition)),
   mentionsOfTable: (table) => tableMentions(table, mentions),
   // A trigger is read when it fires; what a virtual table names are its own columns, and a table that it reads in use.
+  mentions,
   mentionsOfObject: ({ kind, definition }: StoredObject) => (kind === 'view' ? mentions(definition) : nothing),
 }
 

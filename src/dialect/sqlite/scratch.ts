@@ -8,7 +8,7 @@ import { type SqliteAddress, sqliteAddress } from './address.js'
 import { fetchCatalog } from './catalog.js'
 import { toSchema } from './introspect.js'
 import { objects } from './objects.js'
-import { foldName } from './tokens.js'
+import { foldName, sameName, tokenize } from './tokens.js'
 
 export const scratch: Scratch = {
   create: newDatabase,
@@ -17,6 +17,12 @@ export const scratch: Scratch = {
     const file = (of: DatabaseAddress): string => (of as SqliteAddress).options.file ?? ''
     await copyFile(file(address), file(copy.address))
     return copy
+  },
+  outside: async (_, statement) => {
+    const [first, second, third] = tokenize(statement)
+    if (first === undefined || !sameName(first.value, 'attach')) return null
+    const file = second !== undefined && sameName(second.value, 'database') ? third : second
+    return `the database ${file?.value ?? ''}`
   },
   async dump(connection: Connection, part?: StructurePart): Promise<readonly string[]> {
     const rows = await fetchCatalog(connection)

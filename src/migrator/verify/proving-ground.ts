@@ -9,6 +9,8 @@ import { type DatabaseState, readState } from './state.js'
 /** What a revision was seen to ask for. */
 export interface RunRecord {
   readonly operations: readonly Operation[]
+  /** Of those that are raw SQL, each statement. */
+  readonly statements: readonly string[]
   /** Whether it had a connection of its own, over which anything may have happened. */
   readonly usedKnex: boolean
 }
@@ -69,6 +71,12 @@ export class ProvingGround {
     return this.#database.address.display
   }
 
+  /** A new session on the same database, as another run of the program has. */
+  async reconnect(): Promise<void> {
+    await this.#session.close()
+    this.#session = await openScratch(this.dialect, this.#database)
+  }
+
   /** The state after the revisions that are done. */
   async state(): Promise<DatabaseState> {
     this.#state ??= await readState(this.dialect, this.#session.connection)
@@ -84,6 +92,7 @@ export class ProvingGround {
   async run(revision: Revision, direction: Direction): Promise<RunRecord> {
     requireUninterrupted(this.#signal)
     const operations: Operation[] = []
+    const statements: string[] = []
     let usedKnex = false
     const isWhole = this.dialect.capabilities.transactionalDdl && revision.transaction
     const session = this.#session
@@ -93,7 +102,13 @@ export class ProvingGround {
       await (isWhole ? session.transaction : session.outside)((scope) =>
         runRevision(this.dialect, scope, revision, direction, {
           signal: this.#signal,
-          onOperation: (operation) => operations.push(operation),
+          onOperation: async (operation) => {
+            operations.push(operation)
+            for (const sql of await this.#texts(operation, !revision.transaction)) {
+              await this.#requireInside(sql)
+              statements.push(sql)
+            }
+          },
           onKnex: () => {
             usedKnex = true
           },
@@ -105,7 +120,24 @@ export class ProvingGround {
     } finally {
       this.#signal?.removeEventListener('abort', stop)
     }
-    return { operations, usedKnex }
+    return { operations, statements, usedKnex }
+  }
+
+  async #texts(operation: Operation, withoutTransaction: boolean): Promise<readonly string[]> {
+    if (operation.kind !== 'execute') return []
+    const { connection } = this.#session
+    const statements = await this.dialect.ddl.statements(operation, { connection, withoutTransaction })
+    return statements.map(({ sql }) => sql)
+  }
+
+  /** @throws {DbtoolError} DBT_REVISION_FAILED for a statement that would reach what is no scratch. */
+  async #requireInside(sql: string): Promise<void> {
+    const outside = await this.dialect.scratch.outside(this.#session.connection, sql)
+    if (outside === null) return
+    const message = `It reaches ${outside}, which is no part of a scratch database: ${sql.slice(0, 200)}`
+    throw new DbtoolError('DBT_REVISION_FAILED', message, {
+      hint: 'Keep what belongs to the server out of revisions; what a scratch database needs of it, scratch.setup can make.',
+    })
   }
 
   /** Brings the database to where the revision leads, without judging it. */

@@ -1,0 +1,147 @@
+import { isDbtoolError, messageOf } from '../../errors/index.js'
+import { settleStatement } from '../resolve.js'
+import type { Finding } from '../results.js'
+import type { Revision } from '../revision.js'
+import { runInParts } from '../run-in-parts.js'
+import type { Direction } from '../run-revision.js'
+import type { RevisionContext } from '../run-whole.js'
+import { VersionTables } from '../version-tables.js'
+import { cutSession } from './cut-session.js'
+import type { ProvingGround } from './proving-ground.js'
+import { compareStates, type DatabaseState, isFault } from './state.js'
+
+/** The books of the runs that are cut off; they are gone before anything is compared. */
+const bookPrefix = 'dbtool_cut_'
+
+/** Whether a revision can be left half done at all. */
+export function runsInParts(ground: ProvingGround, revision: Revision): boolean {
+  return !ground.dialect.capabilities.transactionalDdl || !revision.transaction
+}
+
+/**
+ * Cuts a run of the revision off after each of its statements, and has the next run go on: it must come to where an
+ * undisturbed run does. Begins and ends where the run is to begin.
+ * @param target Where an undisturbed run leads.
+ * @param back Leads from there to where it begins.
+ */
+export async function proveResume(
+  ground: ProvingGround,
+  revision: Revision,
+  direction: Direction,
+  target: DatabaseState,
+  back: () => Promise<void>,
+): Promise<readonly Finding[]> {
+  const findings: Finding[] = []
+  for (let statement = 1; ; statement += 1) {
+    const outcome = await cutAndResume(ground, revision, direction, statement)
+    await dropBooks(ground)
+    if (outcome.kind === 'finished') {
+      await back()
+      return findings
+    }
+    const word = direction === 'up' ? 'upgrade' : 'downgrade'
+    const where = `cut off after ${outcome.last}, the ${word}`
+    const finding = { rule: 'resume', object: `revision ${revision.revision}` }
+    if (outcome.kind === 'failed') {
+      findings.push({
+        ...finding,
+        severity: 'error',
+        message: `${where} could not be gone on with: ${outcome.message}`,
+        fix: 'Have each statement do its work whether or not it was done before (IF EXISTS, IF NOT EXISTS), or split the revision.',
+      })
+    } else {
+      const left = compareStates(ground.dialect, target, await ground.read(target)).filter(isFault)
+      if (left.length > 0) {
+        const objects = left.map(({ object, kind }) => `${object} ${kind}`).join(', ')
+        findings.push({ ...finding, severity: 'error', message: `${where} came to another end: ${objects}` })
+      } else if (outcome.wasAsked) {
+        findings.push({
+          ...finding,
+          severity: 'note',
+          message: `${where} stops and asks whether that statement happened: nothing tells it`,
+          fix: `dbtool resolve ${revision.revision} --done`,
+        })
+      }
+    }
+    await back()
+  }
+}
+
+type Outcome =
+  | { readonly kind: 'finished' }
+  | { readonly kind: 'resumed'; readonly last: string; readonly wasAsked: boolean }
+  | { readonly kind: 'failed'; readonly last: string; readonly message: string }
+
+async function cutAndResume(
+  ground: ProvingGround,
+  revision: Revision,
+  direction: Direction,
+  after: number,
+): Promise<Outcome> {
+  const tables = new VersionTables(ground.dialect, { tablePrefix: bookPrefix })
+  const context = await openBooks(ground, tables, revision, direction)
+  const cut = cutSession(ground.session, after)
+  try {
+    await runInParts({ ...context, session: cut.session }, revision)
+    return { kind: 'finished' }
+  } catch (error) {
+    const last = cut.last()
+    if (last === null) throw error
+    // What the connection had not committed is gone with it, and so is all that its session knew.
+    await ground.session.connection.execute('ROLLBACK').catch(() => undefined)
+    await ground.reconnect()
+    return goOn(ground, tables, context, revision, last)
+  }
+}
+
+async function goOn(
+  ground: ProvingGround,
+  tables: VersionTables,
+  context: Omit<RevisionContext, 'session'>,
+  revision: Revision,
+  last: string,
+): Promise<Outcome> {
+  const isOwn = last.includes(tables.names.log) || last.includes(tables.names.head) || last.includes(tables.names.meta)
+  const shown = isOwn ? 'a note in the books' : shortened(last)
+  let wasAsked = false
+  for (;;) {
+    try {
+      await runInParts({ ...context, session: ground.session }, revision)
+      return { kind: 'resumed', last: shown, wasAsked }
+    } catch (error) {
+      const isAsked = isDbtoolError(error) && error.facts['ambiguous'] === true
+      const open = (await tables.fetch(ground.session.connection)).unfinished
+      if (!isAsked || wasAsked || open === null) return { kind: 'failed', last: shown, message: messageOf(error) }
+      wasAsked = true
+      await settleStatement(ground.session.connection, tables, open, isOwn ? 'not-done' : 'done')
+    }
+  }
+}
+
+async function openBooks(
+  ground: ProvingGround,
+  tables: VersionTables,
+  revision: Revision,
+  direction: Direction,
+): Promise<Omit<RevisionContext, 'session'>> {
+  const { connection } = ground.session
+  await tables.ensure(connection)
+  const id = revision.revision
+  if (direction === 'down') {
+    const { literal } = ground.dialect.expressions
+    await connection.execute(`INSERT INTO ${tables.names.head} (revision, seq) VALUES (${literal(id)}, 0)`)
+  }
+  const [headsBefore, headsAfter] = direction === 'up' ? [[], [id]] : [[id], []]
+  const move = { remove: headsBefore, add: headsAfter }
+  return { dialect: ground.dialect, tables, direction, headsBefore, headsAfter, move, runId: 'cut' }
+}
+
+async function dropBooks(ground: ProvingGround): Promise<void> {
+  const { log, head, meta } = new VersionTables(ground.dialect, { tablePrefix: bookPrefix }).names
+  for (const name of [head, log, meta]) await ground.session.connection.execute(`DROP TABLE IF EXISTS ${name}`)
+}
+
+function shortened(sql: string): string {
+  const line = sql.replace(/\s+/g, ' ').trim()
+  return line.length > 120 ? `${line.slice(0, 117)}…` : line
+}
