@@ -63,8 +63,8 @@ function bodies(at) {
       ]
     case 8:
       return [
-        `await op.execute("UPDATE ${table} SET rank = 1 WHERE age > 30")`,
-        `await op.execute("UPDATE ${table} SET rank = 0")`,
+        `await op.execute("UPDATE ${table} SET rank = rank WHERE age > 30")`,
+        `await op.execute("UPDATE ${table} SET rank = rank")`,
       ]
     default:
       return [

@@ -15,7 +15,7 @@ const bookPrefix = 'dbtool_cut_'
 
 /** Whether a revision can be left half done at all. */
 export function runsInParts(ground: ProvingGround, revision: Revision): boolean {
-  return !ground.dialect.capabilities.transactionalDdl || !revision.transaction
+  return !ground.isWhole(revision)
 }
 
 /**

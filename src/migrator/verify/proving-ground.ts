@@ -1,5 +1,5 @@
 import type { Dialect, RunnerSession, ScratchDatabase } from '../../dialect/dialect.js'
-import { DbtoolError } from '../../errors/index.js'
+import { DbtoolError, isDbtoolError } from '../../errors/index.js'
 import type { Operation } from '../../operations/index.js'
 import type { Revision } from '../revision.js'
 import { type Direction, runRevision } from '../run-revision.js'
@@ -14,6 +14,10 @@ export interface RunRecord {
   /** Whether it had a connection of its own, over which anything may have happened. */
   readonly usedKnex: boolean
 }
+
+export type Attempt =
+  | { readonly ran: true; readonly record: RunRecord }
+  | { readonly ran: false; readonly error: unknown; /** The database is as it was. */ readonly leftNothing: boolean }
 
 /** Does again what is done with every revision after its upgrade, beside running it: rows that a project brings along. */
 export type AfterUpgrade = (session: RunnerSession, revision: Revision) => Promise<void>
@@ -94,12 +98,11 @@ export class ProvingGround {
     const operations: Operation[] = []
     const statements: string[] = []
     let usedKnex = false
-    const isWhole = this.dialect.capabilities.transactionalDdl && revision.transaction
     const session = this.#session
     const stop = (): void => void session.interrupt().catch(() => undefined)
     this.#signal?.addEventListener('abort', stop, { once: true })
     try {
-      await (isWhole ? session.transaction : session.outside)((scope) =>
+      await (this.isWhole(revision) ? session.transaction : session.outside)((scope) =>
         runRevision(this.dialect, scope, revision, direction, {
           signal: this.#signal,
           onOperation: async (operation) => {
@@ -121,6 +124,21 @@ export class ProvingGround {
       this.#signal?.removeEventListener('abort', stop)
     }
     return { operations, statements, usedKnex }
+  }
+
+  /** As `run`, for those who go on when it fails. @throws {DbtoolError} DBT_INTERRUPTED only. */
+  async attempt(revision: Revision, direction: Direction): Promise<Attempt> {
+    try {
+      return { ran: true, record: await this.run(revision, direction) }
+    } catch (error) {
+      if (isDbtoolError(error) && error.code === 'DBT_INTERRUPTED') throw error
+      return { ran: false, error, leftNothing: this.isWhole(revision) }
+    }
+  }
+
+  /** Whether the revision happens as a whole or not at all. */
+  isWhole(revision: Revision): boolean {
+    return this.dialect.capabilities.transactionalDdl && revision.transaction
   }
 
   async #texts(operation: Operation, withoutTransaction: boolean): Promise<readonly string[]> {
