@@ -10,6 +10,7 @@ import type { AskedTexts, CanonicalTexts } from './canonical-texts.js'
 import type { Capabilities } from './capabilities.js'
 import type { Connection, DatabaseAddress, OwnedConnection } from './connection.js'
 import type { ObjectRules } from './object-rules.js'
+import type { RowValues } from './row-values.js'
 import type { RowWalk } from './row-walk.js'
 import type { ScriptRules } from './script-rules.js'
 
@@ -25,6 +26,7 @@ export interface Dialect {
   readonly expressions: ExpressionRules
   readonly objects: ObjectRules
   readonly ddl: DdlWriter
+  readonly rowValues: RowValues
   readonly rowWalk: RowWalk
   readonly scratch: Scratch
   readonly script: ScriptRules

@@ -1,0 +1,1 @@
+export { type FillReport, type FillRequest, fillTables } from './fill-tables.js'
