@@ -63,10 +63,14 @@ export interface RowValues {
   shapeOf(column: Column, table: Table, schema: Schema): ColumnShape | null
   /** The value as SQL. */
   literal(value: Scalar, shape: ValueShape): string
+  /** The value as SQL that has the type of the column wherever it stands. */
+  typedLiteral(value: Scalar, shape: ValueShape, column: Column, table: Table): string
   /** What rows must satisfy beside constraints, as SQL over columns: to fall into a partition. */
   placement(table: Table): readonly string[]
   /** Why no rows can be written to a table that `introspect` gives; null: they can. */
   refuses(table: Table, schema: Schema): string | null
+  /** The table with the columns and checks that it has of others (inheritance). */
+  whole(table: Table, schema: Schema): Table
   /** The table as it is read without the rows of others that belong to it (inheritance). */
   ownRows(table: Table): string
   /** What stands between the columns and VALUES, so that columns that the engine numbers can be written. */
@@ -80,6 +84,8 @@ export interface RowValues {
   readonly keyChecks: { readonly off: readonly string[]; readonly on: readonly string[] }
   /** Statements after the opening of a transaction that have all constraints looked at where they are broken. */
   readonly atOnce: readonly string[]
+  /** Statements outside any transaction between which neither foreign keys nor, where the engine can do that, triggers act. */
+  readonly unguarded: { readonly begin: readonly string[]; readonly end: readonly string[] }
   tokens(sql: string): readonly Token[]
   /**
    * SQL that gives the value as a text which is the same for the same value, whatever the session's settings: times in

@@ -43,9 +43,26 @@ export interface FillReport {
  * @throws the driver's error when the connection is lost or the transaction cannot be committed.
  */
 export async function fillTables(request: FillRequest): Promise<FillReport> {
+  return fill(
+    request,
+    new Set(request.tables.map(tableKey)),
+    withReferenced(request.schema, request.also, request.tables),
+  )
+}
+
+/** Fills the tables that a table references, where they are empty. */
+export async function fillReferenced(request: Omit<FillRequest, 'tables'>, table: TableName): Promise<FillReport> {
+  const concerned = new Map(withReferenced(request.schema, request.also, [table]))
+  concerned.delete(tableKey(table))
+  return fill({ ...request, tables: [] }, new Set(), concerned)
+}
+
+async function fill(
+  request: FillRequest,
+  wanted: ReadonlySet<string>,
+  concerned: ReadonlyMap<string, Table>,
+): Promise<FillReport> {
   const { dialect, connection, schema, also, rows, seed } = request
-  const wanted = new Set(request.tables.map(tableKey))
-  const concerned = withReferenced(schema, also, request.tables)
   const others = [...concerned.values()].filter((table) => !wanted.has(tableKey(table)))
   const empty = await emptyOf(dialect, connection, others)
   const next = new Map(also?.tables.map((table) => [tableKey(table), table]))
@@ -54,6 +71,8 @@ export async function fillTables(request: FillRequest): Promise<FillReport> {
   const filled: { table: string; rows: number }[] = []
   const unfilled: { table: string; reason: string }[] = virtualTables(request)
 
+  const isNothing = wanted.size === 0 && empty.size === 0
+  if (isNothing) return { filled, unfilled }
   const writer = await openWriter(dialect, connection)
   try {
     const pool = new KeyPool(dialect, connection)
@@ -61,7 +80,7 @@ export async function fillTables(request: FillRequest): Promise<FillReport> {
     for (const { name, schema: space } of tables) {
       const table = concerned.get(tableKey({ name, ...(space === undefined ? {} : { schema: space }) })) as Table
       if (!wanted.has(tableKey(table)) && !empty.has(tableKey(table))) continue
-      const plan = planTable(dialect, schema, table, also)
+      const plan = planTable(dialect, schema, dialect.rowValues.whole(table, schema), also)
       const later = detached.get(tableKey(table)) ?? []
       const targets = await targetsOf(plan.foreignKeys, later, concerned, pool)
       const lacking = plan.problem ?? missingParent(plan.foreignKeys, targets, plan, concerned)
@@ -92,7 +111,7 @@ export async function fillTables(request: FillRequest): Promise<FillReport> {
 }
 
 /** What rows can point to; null for keys that close a circle to a table that is still empty. */
-async function targetsOf(
+export async function targetsOf(
   foreignKeys: readonly ForeignKey[],
   later: readonly ForeignKey[],
   tables: ReadonlyMap<string, Table>,

@@ -21,6 +21,8 @@ export interface Attempt {
   readonly salt: number
   /** Only values that are in no way special. */
   readonly plain: boolean
+  /** Values that the row has in any case. */
+  readonly fixed?: PlannedRow
 }
 
 /** How often other values are tried for a row that would be the second of its key. */
@@ -67,6 +69,10 @@ export class RowMaker {
       .filter((candidate) => !this.#clashes(candidate.row))
   }
 
+  literal(value: Scalar, shape: ColumnPlan['shape']): string {
+    return this.#dialect.rowValues.literal(value, shape)
+  }
+
   /** The row was written: its keys are taken, and rows of the same table may point to it. */
   accept(row: PlannedRow): void {
     this.#own.push(row)
@@ -95,7 +101,8 @@ export class RowMaker {
   }
 
   #draft(attempt: Attempt): PlannedRow | null {
-    const row = new Map<string, Cell>()
+    const fixed = attempt.fixed ?? new Map<string, Cell>()
+    const row = new Map<string, Cell>(fixed)
     const later: ForeignKey[] = []
     for (const foreignKey of this.plan.foreignKeys) {
       if (sameTable(foreignKey.table, this.plan.table)) later.push(foreignKey)
@@ -105,7 +112,7 @@ export class RowMaker {
       if (!row.has(column.column.name)) row.set(column.column.name, this.#cell(column, attempt))
     }
     for (const foreignKey of later) {
-      for (const name of foreignKey.columns) row.delete(name)
+      for (const name of foreignKey.columns) if (!fixed.has(name)) row.delete(name)
       const cellsOf = (planned: PlannedRow): readonly Cell[] =>
         foreignKey.referencedColumns.map((name) => planned.get(name) ?? nullCell)
       const known = [...(this.#targets.get(foreignKey) ?? []), ...this.#own.map(cellsOf)]
@@ -218,7 +225,7 @@ export class RowMaker {
   }
 
   /** The row with other values where conditions are not met. */
-  #solved(row: Map<string, Cell>, { row: number, salt, plain }: Attempt): PlannedRow {
+  #solved(row: Map<string, Cell>, { row: number, salt, plain, fixed }: Attempt): PlannedRow {
     const open = this.plan.conditions.filter(({ expression }) => {
       const result = holds(expression, valuesOf(row))
       // What cannot be told here is told by the engine: from the second try on, values are searched for.
@@ -231,6 +238,7 @@ export class RowMaker {
       const plan = this.plan.columns.find(({ column }) => column.name === name)
       const now = row.get(name)
       if (plan === undefined || now === undefined) return []
+      if (fixed?.has(name) === true) return [now]
       if (this.#pointers.has(name)) return plan.nullable ? [now, nullCell] : [now]
       const hints = this.plan.conditions
         .filter(({ columns }) => columns.includes(name))

@@ -1,3 +1,4 @@
+import type { Row } from '../dialect/connection.js'
 import type { Connection, Dialect } from '../dialect/dialect.js'
 import { messageOf } from '../errors/index.js'
 import type { Table } from '../schema/index.js'
@@ -11,6 +12,8 @@ export interface RowWriter {
   insert(table: Table, rows: readonly PlannedRow[], options?: { readonly keysOff?: boolean }): Promise<InsertResult>
   /** null: it was done; else why not. */
   attempt(sql: string): Promise<string | null>
+  /** The first row of a query; null where the engine refuses it or gives none. */
+  ask(sql: string): Promise<Row | null>
   commit(): Promise<void>
   rollback(): Promise<void>
 }
@@ -68,6 +71,14 @@ export async function openWriter(dialect: Dialect, connection: Connection): Prom
     },
     async attempt(sql) {
       return (await guarded(async () => (await connection.execute(sql)).changes)).error
+    },
+    async ask(sql) {
+      let found: Row | null = null
+      await guarded(async () => {
+        found = (await connection.query(sql))[0] ?? null
+        return 0
+      })
+      return found
     },
     async commit() {
       await connection.execute('COMMIT')

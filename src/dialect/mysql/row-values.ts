@@ -160,13 +160,16 @@ export function rowValues(server: MysqlServer): RowValues {
       return shape === null ? null : { shape, conditions: [], notNull: false }
     },
     literal,
+    typedLiteral: literal,
     placement: partitionConditions,
     refuses: () => null,
+    whole: (table) => table,
     ownRows: (table) => quote(table.name),
     overriding: '',
     noValues: '() VALUES ()',
     keyChecks: { off: ['SET foreign_key_checks = 0'], on: ['SET foreign_key_checks = 1'] },
     atOnce: [],
+    unguarded: { begin: ['SET foreign_key_checks = 0'], end: ['SET foreign_key_checks = 1'] },
     tokens: (sql) => tokenize(sql, mysqlRules),
     canonicalText: (column, table) => canonicalText(column, table, server),
   }

@@ -77,14 +77,18 @@ function literal(value: Scalar, shape: ValueShape): string {
 export const rowValues: RowValues = {
   shapeOf: (column, table): ColumnShape => ({ shape: shapeOf(column, table), conditions: [], notNull: false }),
   literal,
+  typedLiteral: literal,
   placement: () => [],
   refuses: () => null,
+  whole: (table) => table,
   ownRows: (table) => quote(table.name),
   overriding: '',
   noValues: 'DEFAULT VALUES',
   // Keys are looked at when the transaction ends, where they are at all.
   keyChecks: { off: ['PRAGMA defer_foreign_keys = ON'], on: [] },
   atOnce: [],
+  // Sessions of dbtool leave them off.
+  unguarded: { begin: ['PRAGMA foreign_keys = OFF'], end: [] },
   tokens: tokenize,
   canonicalText(column) {
     const name = quote(column.name)
