@@ -11,6 +11,7 @@ import type { Capabilities } from './capabilities.js'
 import type { Connection, DatabaseAddress, OwnedConnection } from './connection.js'
 import type { FingerprintReader } from './fingerprint.js'
 import type { ObjectRules } from './object-rules.js'
+import type { RowValues } from './row-values.js'
 import type { RowWalk } from './row-walk.js'
 import type { ScriptRules } from './script-rules.js'
 
@@ -26,6 +27,7 @@ export interface Dialect {
   readonly expressions: ExpressionRules
   readonly objects: ObjectRules
   readonly ddl: DdlWriter
+  readonly rowValues: RowValues
   readonly rowWalk: RowWalk
   /** What the catalog says, read beside the introspector. */
   readonly fingerprint: FingerprintReader

@@ -12,6 +12,7 @@ import { introspect, introspectTable } from './introspect.js'
 import { keylessOptions, normalize } from './normalize.js'
 import { objectsAt } from './objects.js'
 import { problems } from './problems.js'
+import { rowValues } from './row-values.js'
 import { rowWalk } from './row-walk.js'
 import { scratch } from './scratch.js'
 import { script } from './script.js'
@@ -44,6 +45,7 @@ export function mysqlAt(server: MysqlServer): Dialect {
     objects: objectsAt(server),
     ddl: ddl(server),
     fingerprint: fingerprint(server),
+    rowValues: rowValues(server),
     rowWalk: rowWalk(server),
     scratch: scratch(server),
     script,

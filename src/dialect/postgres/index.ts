@@ -12,6 +12,7 @@ import { fitsTransaction } from './lock-estimate.js'
 import { keylessOptions, normalize } from './normalize.js'
 import { objects } from './objects.js'
 import { problems } from './problems.js'
+import { rowValues } from './row-values.js'
 import { rowWalk } from './row-walk.js'
 import { scratch } from './scratch.js'
 import { script } from './script.js'
@@ -41,6 +42,7 @@ export function postgresAt(version: number, defaultSchema: string): Dialect {
     objects,
     ddl: ddl(version),
     fingerprint,
+    rowValues,
     rowWalk,
     scratch,
     script,

@@ -10,6 +10,7 @@ import { introspect } from './introspect.js'
 import { keylessOptions, normalize } from './normalize.js'
 import { objects } from './objects.js'
 import { problems } from './problems.js'
+import { rowValues } from './row-values.js'
 import { rowWalk } from './row-walk.js'
 import { scratch } from './scratch.js'
 import { script } from './script.js'
@@ -42,6 +43,7 @@ export const sqlite = {
   objects,
   ddl,
   fingerprint,
+  rowValues,
   rowWalk,
   scratch,
   script,

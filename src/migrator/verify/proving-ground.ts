@@ -17,7 +17,7 @@ export interface RunRecord {
 
 export type Attempt =
   | { readonly ran: true; readonly record: RunRecord }
-  | { readonly ran: false; readonly error: unknown; /** The database is as it was. */ readonly leftNothing: boolean }
+  | { readonly ran: false; readonly error: unknown /** The database is as it was. */; readonly leftNothing: boolean }
 
 /** Does again what is done with every revision after its upgrade, beside running it: rows that a project brings along. */
 export type AfterUpgrade = (session: RunnerSession, revision: Revision) => Promise<void>

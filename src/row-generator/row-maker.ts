@@ -1,0 +1,279 @@
+import type { Dialect } from '../dialect/dialect.js'
+import type { Scalar } from '../dialect/row-values.js'
+import { type ForeignKey, sameTable } from '../schema/index.js'
+import { type Cell, keyOfScalar, nullCell, type PlannedRow, valuesOf } from './cell.js'
+import { edgeValues } from './edge-values.js'
+import { evaluate, holds } from './evaluate.js'
+import { fitted } from './fits.js'
+import { hintsOf } from './hints.js'
+import { plainValue } from './plain-values.js'
+import { hash, Random } from './random.js'
+import { solve } from './solve.js'
+import type { ColumnPlan, TablePlan, UniqueKey } from './table-plan.js'
+
+/** The rows that a foreign key may point to, in a fixed order; null: those of a table that is filled later. */
+export type Targets = ReadonlyMap<ForeignKey, readonly (readonly Cell[])[] | null>
+
+export interface Attempt {
+  /** Which row of the table: each has values of its own. */
+  readonly row: number
+  /** 0 for the first try; each further one gives other values where it can. */
+  readonly salt: number
+  /** Only values that are in no way special. */
+  readonly plain: boolean
+  /** Values that the row has in any case. */
+  readonly fixed?: PlannedRow
+}
+
+/** How often other values are tried for a row that would be the second of its key. */
+const mostClashes = 24
+
+/** Makes rows of one table. What it makes depends on the seed, the table, the column and the row, and on nothing else. */
+export class RowMaker {
+  readonly plan: TablePlan
+  readonly #dialect: Dialect
+  readonly #seed: string
+  readonly #targets: Targets
+  readonly #taken: readonly Set<string>[]
+  readonly #own: PlannedRow[] = []
+  readonly #refused = new Set<string>()
+  readonly #pointers: ReadonlySet<string>
+
+  constructor(dialect: Dialect, plan: TablePlan, seed: number, targets: Targets) {
+    this.plan = plan
+    this.#dialect = dialect
+    this.#seed = [seed, plan.table.schema ?? '', plan.table.name].join('\0')
+    this.#targets = targets
+    this.#taken = plan.keys.map(() => new Set<string>())
+    this.#pointers = new Set(plan.foreignKeys.flatMap(({ columns }) => columns))
+  }
+
+  /** A row that no rule known here forbids; null: there is none, for want of rows to point to or of values that are left. */
+  make(attempt: Attempt): PlannedRow | null {
+    for (let clash = 0; clash < mostClashes; clash += 1) {
+      const salt = attempt.salt * mostClashes + clash
+      const row = this.#draft({ ...attempt, salt, plain: attempt.plain || clash > 2 })
+      if (row === null) return null
+      if (!this.#clashes(row)) return row
+    }
+    return null
+  }
+
+  /** The row with plain values in place of those at the ends of their columns, one column a time. */
+  plainer(row: PlannedRow, attempt: Attempt): readonly { readonly column: string; readonly row: PlannedRow }[] {
+    const plain = this.#draft({ ...attempt, plain: true })
+    if (plain === null) return []
+    return [...row]
+      .filter(([name, cell]) => cell.edge === true && plain.has(name))
+      .map(([name]) => ({ column: name, row: new Map([...row, [name, plain.get(name) as Cell]]) }))
+      .filter((candidate) => !this.#clashes(candidate.row))
+  }
+
+  literal(value: Scalar, shape: ColumnPlan['shape']): string {
+    return this.#dialect.rowValues.literal(value, shape)
+  }
+
+  /** The row was written: its keys are taken, and rows of the same table may point to it. */
+  accept(row: PlannedRow): void {
+    this.#own.push(row)
+    for (const [at, key] of this.plan.keys.entries()) {
+      const text = keyText(key, row)
+      if (text !== null) this.#taken[at]?.add(text)
+    }
+  }
+
+  /** Forgets the rows that were accepted: none of them was written. */
+  reset(): void {
+    this.#own.length = 0
+    for (const taken of this.#taken) taken.clear()
+  }
+
+  /** The engine does not take this value there; it is not offered again. */
+  avoid(column: string, cell: Cell | undefined): void {
+    if (cell !== undefined) this.#refused.add(`${column}\0${keyOfScalar(cell.value)}`)
+  }
+
+  #clashes(row: PlannedRow): boolean {
+    return this.plan.keys.some((key, at) => {
+      const text = keyText(key, row)
+      return text !== null && this.#taken[at]?.has(text) === true
+    })
+  }
+
+  #draft(attempt: Attempt): PlannedRow | null {
+    const fixed = attempt.fixed ?? new Map<string, Cell>()
+    const row = new Map<string, Cell>(fixed)
+    const later: ForeignKey[] = []
+    for (const foreignKey of this.plan.foreignKeys) {
+      if (sameTable(foreignKey.table, this.plan.table)) later.push(foreignKey)
+      else if (!this.#point(row, foreignKey, this.#targets.get(foreignKey) ?? null, attempt)) return null
+    }
+    for (const column of this.plan.columns) {
+      if (!row.has(column.column.name)) row.set(column.column.name, this.#cell(column, attempt))
+    }
+    for (const foreignKey of later) {
+      for (const name of foreignKey.columns) if (!fixed.has(name)) row.delete(name)
+      const cellsOf = (planned: PlannedRow): readonly Cell[] =>
+        foreignKey.referencedColumns.map((name) => planned.get(name) ?? nullCell)
+      const known = [...(this.#targets.get(foreignKey) ?? []), ...this.#own.map(cellsOf)]
+      // The first row of a table that points to itself can only point to itself, where it must point at all.
+      const tuples = known.length > 0 ? known : [cellsOf(this.#restored(row, foreignKey, attempt))]
+      if (!this.#point(row, foreignKey, tuples, known.length > 0 ? attempt : { ...attempt, plain: false, row: 3 }))
+        return null
+      for (const column of this.plan.columns)
+        if (!row.has(column.column.name)) row.set(column.column.name, this.#cell(column, attempt))
+    }
+    return this.#solved(row, attempt)
+  }
+
+  /** Columns of the key itself that it references, as when a part of a composite key is shared. */
+  #restored(row: PlannedRow, foreignKey: ForeignKey, attempt: Attempt): PlannedRow {
+    const missing = this.plan.columns.filter(
+      ({ column: { name } }) => foreignKey.referencedColumns.includes(name) && !row.has(name),
+    )
+    return new Map([...row, ...missing.map((column) => [column.column.name, this.#cell(column, attempt)] as const)])
+  }
+
+  /** Sets the columns of a foreign key; false: there is nothing that they could point to, and they must. */
+  #point(
+    row: Map<string, Cell>,
+    foreignKey: ForeignKey,
+    tuples: readonly (readonly Cell[])[] | null,
+    attempt: Attempt,
+  ): boolean {
+    const { columns } = foreignKey
+    const open = columns.filter((name) => !row.has(name))
+    const plans = this.plan.columns.filter(({ column }) => open.includes(column.name))
+    const canBeNull = open.length > 0 && plans.every(({ nullable }) => nullable)
+    const offset = hash(`${this.#seed}\0${columns.join('\0')}`)
+    const wantsNull = !attempt.plain && attempt.row % 4 === 3
+    if (tuples === null) {
+      // Of a table that is filled later: nothing for now, or anything that the type holds.
+      for (const plan of plans)
+        row.set(plan.column.name, plan.nullable ? nullCell : this.#cell(plan, { ...attempt, plain: true }))
+      return true
+    }
+    if (open.length === 0) return true
+    const fitting = tuples.filter((tuple) =>
+      columns.every((name, at) => {
+        const set = row.get(name)
+        return (
+          set === undefined || set.value === null || keyOfScalar(set.value) === keyOfScalar(tuple[at]?.value ?? null)
+        )
+      }),
+    )
+    if (fitting.length === 0 || (wantsNull && canBeNull)) {
+      for (const name of open) row.set(name, nullCell)
+      return canBeNull
+    }
+    const { row: number, salt } = attempt
+    const chosen =
+      fitting[(offset + number + salt * 7 + Math.floor((number + salt) / fitting.length)) % fitting.length] ?? []
+    for (const [at, name] of columns.entries()) if (!row.has(name)) row.set(name, chosen[at] ?? nullCell)
+    return true
+  }
+
+  #cell(plan: ColumnPlan, { row, salt, plain }: Attempt): Cell {
+    const { column, shape, rising } = plan
+    if (rising !== null)
+      return this.#written(plan, plainValue(shape, (row + salt * 1000) * 10 + rising, column.name), false)
+    const offset = hash(`${this.#seed}\0${column.name}`)
+    const isSpecial = !plain && row > 0 && row % 3 !== 0
+    if (isSpecial) {
+      const ordinal = row - 1 - Math.floor(row / 3)
+      const edges = this.#edges(plan)
+      if (plan.nullable && ordinal % Math.max(edges.length + 1, 6) === offset % 3) return nullCell
+      const edge = edges[(offset + ordinal + salt) % edges.length]
+      // What the engine numbers must leave room for the next number.
+      if (edge !== undefined && column.identity === undefined && !isSequence(plan)) {
+        const cell = this.#written(plan, edge, true)
+        if (!this.#refused.has(`${column.name}\0${keyOfScalar(cell.value)}`)) return cell
+      }
+    }
+    return this.#plain(plan, (offset % 500) + row + salt * 1009)
+  }
+
+  #plain(plan: ColumnPlan, n: number): Cell {
+    const { shape, others, column } = plan
+    for (const source of [shape, ...others]) {
+      const value = plainValue(source, n, column.name)
+      if (value === null || (others.length === 0 && source === shape)) return this.#written(plan, value, false)
+      const fit = this.#fitting(plan, value)
+      if (fit !== undefined) return this.#written(plan, fit, false)
+    }
+    return this.#written(plan, plainValue(shape, n, column.name), false)
+  }
+
+  #edges(plan: ColumnPlan): readonly Scalar[] {
+    const { shape, others, indexed } = plan
+    const all = [shape, ...others].flatMap(edgeValues)
+    const short = indexed ? all.filter((value) => typeof value !== 'string' || value.length <= 250) : all
+    if (others.length === 0) return short
+    return short
+      .map((value) => (value === null ? undefined : this.#fitting(plan, value)))
+      .filter((value) => value !== undefined)
+  }
+
+  /** The value as the column's own shape holds it, when all shapes hold it. */
+  #fitting({ shape, others }: ColumnPlan, value: Exclude<Scalar, null>): Exclude<Scalar, null> | undefined {
+    const own = fitted(value, shape)
+    return own !== undefined && others.every((other) => fitted(own, other) !== undefined) ? own : undefined
+  }
+
+  #written({ shape }: ColumnPlan, value: Scalar, edge: boolean): Cell {
+    return { value, sql: this.#dialect.rowValues.literal(value, shape), edge }
+  }
+
+  /** The row with other values where conditions are not met. */
+  #solved(row: Map<string, Cell>, { row: number, salt, plain, fixed }: Attempt): PlannedRow {
+    const open = this.plan.conditions.filter(({ expression }) => {
+      const result = holds(expression, valuesOf(row))
+      // What cannot be told here is told by the engine: from the second try on, values are searched for.
+      return result === false || (result === undefined && plain && salt > 0)
+    })
+    if (open.length === 0) return row
+    const random = new Random(this.#seed, number, salt)
+    const n = number + salt
+    const candidates = (name: string): readonly Cell[] => {
+      const plan = this.plan.columns.find(({ column }) => column.name === name)
+      const now = row.get(name)
+      if (plan === undefined || now === undefined) return []
+      if (fixed?.has(name) === true) return [now]
+      if (this.#pointers.has(name)) return plan.nullable ? [now, nullCell] : [now]
+      const hints = this.plan.conditions
+        .filter(({ columns }) => columns.includes(name))
+        .flatMap(({ expression }) => hintsOf(expression, name, plan.shape, random, n))
+        .filter((value) => value !== null && (plan.others.length === 0 || this.#fitting(plan, value) !== undefined))
+      const steps = [n, n + 1, n + 11, n + 50].map((step) => plainValue(plan.shape, step, name))
+      const start = hints.length === 0 ? 0 : random.below(hints.length)
+      const values = [...hints.slice(start), ...hints.slice(0, start), ...steps, ...this.#edges(plan).slice(0, 6)]
+      return [
+        ...(now.value === null && salt > 0 ? [] : [now]),
+        ...values.map((value) => this.#written(plan, value, false)),
+        ...(plan.nullable ? [nullCell] : []),
+      ]
+    }
+    return solve(row, open, this.plan.conditions, candidates, random)
+  }
+}
+
+/** A default that takes numbers from a sequence: MariaDB's NEXT VALUE FOR, PostgreSQL's nextval(). */
+function isSequence({ column }: ColumnPlan): boolean {
+  return column.default?.kind === 'sql' && /\bnextval\b|\bnext\s+value\s+for\b/i.test(column.default.sql)
+}
+
+/** What a unique key compares, as one text; null: it does not count. */
+function keyText({ parts, columns, nullsNotDistinct, where }: UniqueKey, row: PlannedRow): string | null {
+  const values = valuesOf(row)
+  // Left out: the default of the column fills it.
+  if (columns.some((name) => !row.has(name))) return null
+  if (where !== null && evaluate(where, values) === false) return null
+  const texts = parts.map(({ expression, length }) => {
+    const value = evaluate(expression, values)
+    if (value === undefined || Array.isArray(value))
+      return columns.map((name) => keyOfScalar(values.get(name) ?? null)).join('\0')
+    const text = keyOfScalar(value as Scalar)
+    return length === null ? text : text.slice(0, length + 1)
+  })
+  return texts.includes('null') && !nullsNotDistinct ? null : texts.join('\0')
+}
