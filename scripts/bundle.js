@@ -12,7 +12,7 @@ const entries = ['index', 'cli/main', ...commands]
 /** Each with all that it imports, unless that is only imported later; a module of several is in the first. */
 const groups = [
   { name: 'main', roots: ['cli/main'] },
-  { name: 'start', roots: ['cli/base-command', 'cli/progress', 'migrator/project', 'migrator/upgrade'] },
+  { name: 'start', roots: ['cli/base-command', 'migrator/project', 'migrator/upgrade'] },
 ].map(({ name, roots }, at, all) => {
   const members = new Set(roots.map(source))
   return { name, test: (id) => members.has(id), priority: all.length - at }

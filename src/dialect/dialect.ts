@@ -53,6 +53,8 @@ export interface Dialect {
   canonicalize?(connection: Connection, asked: AskedTexts, schema: Schema): Promise<CanonicalTexts | null>
   /** Whether a server as it comes has room for the locks of these operations in one transaction; absent: always. */
   fitsTransaction?(operations: readonly Operation[]): boolean
+  /** Which version of the engine answers, in its own words. */
+  fetchVersion(connection: Connection): Promise<string>
   /** Whether there is such a table; cheaper than `introspect`. */
   hasTable(connection: Connection, table: TableName): Promise<boolean>
   /** The structure of the database, in canonical IR, in a constant number of queries unless `spelling` is asked for. */

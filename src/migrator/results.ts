@@ -255,6 +255,8 @@ export interface UnfilledTable {
 export interface VerifyResult {
   readonly ok: boolean
   readonly revisions: readonly VerifiedRevision[]
+  /** About no single revision: parallel branches whose order matters. Absent: nothing. */
+  readonly findings?: readonly Finding[]
   /** What the generated rows were made from; absent: there were none. The same seed gives the same rows. */
   readonly seed?: number
   /** How many tables rows were made for; absent: none were asked for. */

@@ -6,6 +6,7 @@ import { ddl } from './ddl.js'
 import { closeMysql, driver, openMysql, toConnection } from './driver.js'
 import { errors } from './errors.js'
 import { expressions } from './expressions.js'
+import { fetchVersion } from './fetch-version.js'
 import { fingerprint } from './fingerprint.js'
 import { hasTable } from './has-table.js'
 import { introspect, introspectTable } from './introspect.js'
@@ -53,6 +54,7 @@ export function mysqlAt(server: MysqlServer): Dialect {
     normalize: (schema) => normalize(schema, server),
     keylessOptions,
     problems: (schema) => problems(schema, server),
+    fetchVersion,
     hasTable,
     introspect: (connection, options) => introspect(connection, server, options),
     introspectTable: (connection, table) => introspectTable(connection, table.name, server),

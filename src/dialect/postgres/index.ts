@@ -5,6 +5,7 @@ import { ddl } from './ddl.js'
 import { closeClient, driver, openClient, toConnection } from './driver.js'
 import { errors } from './errors.js'
 import { expressions } from './expressions.js'
+import { fetchVersion } from './fetch-version.js'
 import { fingerprint } from './fingerprint.js'
 import { hasTable } from './has-table.js'
 import { introspect } from './introspect.js'
@@ -54,6 +55,7 @@ export function postgresAt(version: number, defaultSchema: string): Dialect {
     canonicalize,
     unsupported,
     fitsTransaction,
+    fetchVersion,
     hasTable,
     async identify(place) {
       const client = await openClient(place)

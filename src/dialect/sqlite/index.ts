@@ -4,6 +4,7 @@ import { ddl } from './ddl.js'
 import { driver } from './driver.js'
 import { errors } from './errors.js'
 import { expressions } from './expressions.js'
+import { fetchVersion } from './fetch-version.js'
 import { fingerprint } from './fingerprint.js'
 import { hasTable } from './has-table.js'
 import { introspect } from './introspect.js'
@@ -50,6 +51,7 @@ export const sqlite = {
   errors,
   normalize,
   keylessOptions,
+  fetchVersion,
   hasTable,
   problems,
   introspect,

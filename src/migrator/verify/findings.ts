@@ -81,6 +81,17 @@ export function notRepeated(difference: SnapshotDifference): Finding {
   }
 }
 
+/** The second upgrade does not leave as many rows as the first. */
+export function rowsDiffer(table: string, first: number, second: number): Finding {
+  return {
+    rule: 'rows-differ',
+    severity: 'warning',
+    object: `table ${table}`,
+    message: `${table} holds ${first} rows after the first upgrade and ${second} after the second: the downgrade leaves rows that the upgrade wrote, or takes others`,
+    fix: 'Have the downgrade delete exactly what the upgrade inserts.',
+  }
+}
+
 function said(definition: string | null): string {
   return definition === null || definition === '' ? '' : `: ${definition}`
 }

@@ -1,10 +1,15 @@
 import { isDbtoolError } from '../../errors/index.js'
+import { type TableName, tableKey } from '../../schema/index.js'
 import type { Finding, UnfilledTable, Verdict } from '../results.js'
 import type { Revision } from '../revision.js'
-import type { Direction } from '../run-revision.js'
-import { failure, notRepeated, notRestored } from './findings.js'
+import type { BaseRows } from './base-rows.js'
+import { failure, notRepeated, notRestored, rowsDiffer } from './findings.js'
+import { proveResume, runsInParts } from './partial.js'
 import type { ProvingGround, RunRecord } from './proving-ground.js'
+import { type RowSettings, RowTrials } from './row-trials.js'
 import { compareStates, type DatabaseState, isFault } from './state.js'
+import { readRows } from './table-rows.js'
+import { touchedTables } from './touched-tables.js'
 
 /** What came of proving one revision. */
 export interface Judgement {
@@ -12,106 +17,259 @@ export interface Judgement {
   readonly declared?: boolean
   readonly findings: readonly Finding[]
   readonly unfilled?: readonly UnfilledTable[]
+  /** The tables that rows were made for, by the names that people read. */
+  readonly tried?: readonly string[]
+  /** It does not run, so nothing that stands on it can be judged. */
+  readonly isStuck?: true
+}
+
+export interface JudgeSettings {
+  /** null: no rows are made. */
+  readonly rows: RowSettings | null
+  /** Whether runs are cut off after each statement, where a revision can be left half done. */
+  readonly partial: boolean
 }
 
 /**
- * Proves one revision: up, down, and up again. Afterwards the ground is where the revision leads, and it counts as done;
- * after `upgrade-failed` the ground is where it was before.
+ * Proves one revision: up, down, and up again, with rows and without. Afterwards the ground is where the revision leads,
+ * and it counts as done; after `upgrade-failed` the ground is where it was before.
  */
-export async function judge(ground: ProvingGround, revision: Revision): Promise<Judgement> {
-  return new Trial(ground, revision).run()
+export async function judge(
+  ground: ProvingGround,
+  revision: Revision,
+  base: BaseRows,
+  settings: JudgeSettings,
+): Promise<Judgement> {
+  return new Trial(ground, revision, base, settings).run()
 }
 
 /** Runs a revision that others stand on, without judging it; a judgement only where it does not run. */
-export async function passThrough(ground: ProvingGround, revision: Revision): Promise<Judgement | null> {
-  return new Trial(ground, revision).passThrough()
+export async function passThrough(
+  ground: ProvingGround,
+  revision: Revision,
+  base: BaseRows,
+): Promise<Judgement | null> {
+  const begin = performance.now()
+  const up = await ground.attempt(revision, 'up')
+  if (!up.ran) {
+    if (!up.leftNothing) await ground.restore()
+    return { verdict: 'upgrade-failed', findings: [failure('upgrade-failed', revision, up.error)], isStuck: true }
+  }
+  base.forget()
+  await ground.finish(revision, undefined, performance.now() - begin)
+  return null
 }
 
 class Trial {
   readonly #ground: ProvingGround
   readonly #revision: Revision
+  readonly #base: BaseRows
+  readonly #settings: JudgeSettings
+  readonly #rows: RowTrials | null
   readonly #findings: Finding[] = []
+  /** The tables that may have other rows afterwards. */
+  #touched: readonly TableName[] = []
 
-  constructor(ground: ProvingGround, revision: Revision) {
+  constructor(ground: ProvingGround, revision: Revision, base: BaseRows, settings: JudgeSettings) {
     this.#ground = ground
     this.#revision = revision
+    this.#base = base
+    this.#settings = settings
+    this.#rows = settings.rows === null ? null : new RowTrials(ground, revision, settings.rows, base)
   }
 
   async run(): Promise<Judgement> {
     const ground = this.#ground
     const before = await ground.state()
+    // What is there before the revision must be known before it runs.
+    await this.#base.of(ground, before.schema, [])
+    const startedAt = new Date()
     const begin = performance.now()
-    const up = await this.#attempt('up')
+    const up = await ground.attempt(this.#revision, 'up')
     const upMs = performance.now() - begin
     if (!up.ran) {
       if (!up.leftNothing) await ground.restore()
-      return this.#failed('upgrade-failed', up.error)
+      return { ...this.#failed('upgrade-failed', up.error), isStuck: true }
     }
     const after = await ground.read(before)
-    if (this.#revision.irreversible !== null) {
-      await ground.finish(this.#revision, after, upMs)
-      return { verdict: 'irreversible', declared: true, findings: this.#findings }
-    }
-    const verdict = await this.#thereAndBack(before, after)
-    if (verdict !== null) {
+    this.#touched = touchedTables(ground.dialect, [up.record], before, after)
+    const broken =
+      this.#revision.irreversible === null ? await this.#prove(before, after, { record: up.record, startedAt }) : null
+    if (broken !== null) {
       await ground.restore()
       await ground.replay(this.#revision)
-      return verdict
-    }
-    await ground.finish(this.#revision, after, upMs)
-    const verdictOfOrder = this.#findings.some(({ rule }) => rule === 'position') ? 'order-only' : 'reversible'
-    return { verdict: verdictOfOrder, findings: this.#findings }
+    } else await ground.finish(this.#revision, after, upMs)
+    await this.#refresh(before, broken === null ? after : await ground.state())
+    return this.#reported(broken ?? this.#verdict())
   }
 
-  async passThrough(): Promise<Judgement | null> {
-    const begin = performance.now()
-    const up = await this.#attempt('up')
-    if (up.ran) {
-      await this.#ground.finish(this.#revision, undefined, performance.now() - begin)
-      return null
-    }
-    if (!up.leftNothing) await this.#ground.restore()
-    return this.#failed('upgrade-failed', up.error)
-  }
-
-  /** Down and up again; null: nothing is wrong, and the ground is where the upgrade leads. */
-  async #thereAndBack(before: DatabaseState, after: DatabaseState): Promise<Judgement | null> {
-    const { dialect } = this.#ground
-    const down = await this.#attempt('down')
-    if (!down.ran) {
-      if (!isMissing(down.error)) return this.#failed('downgrade-failed', down.error)
-      // No downgrade at all: only a fault where there was something to undo.
-      const left = compareStates(dialect, before, after).filter(isFault)
-      return left.length === 0 ? null : { verdict: 'not-restored', findings: left.map(notRestored) }
-    }
-    const restored = compareStates(dialect, before, await this.#ground.read(before))
+  /** null: nothing is wrong, and the ground is where the upgrade leads. */
+  async #prove(before: DatabaseState, after: DatabaseState, up: Upgrade): Promise<Judgement | null> {
+    const written = await this.#written(before, after, up.record)
+    const down = await this.#undo(before, after)
+    if ('verdict' in down) return down
+    if (down.record === null) return null
+    const restored = compareStates(this.#ground.dialect, before, await this.#ground.read(before))
     if (restored.some(isFault)) return { verdict: 'not-restored', findings: restored.map(notRestored) }
-    const again = await this.#attempt('up')
+    this.#findings.push(...restored.map(notRestored))
+    const touched = touchedTables(this.#ground.dialect, [up.record, down.record], before, after)
+    this.#touched = touched
+    await this.#rows?.compareBase(before, touched, up.startedAt)
+    if (await this.#leftRows(before)) {
+      // Rows that are left would be in the way of every trial.
+      const broken = await this.#redo(before, after, written)
+      if (broken !== null) return broken
+      await this.#ground.restore()
+    }
+    if (this.#rows !== null) {
+      const broken = touched.length === 0 ? null : await this.#rows.fromBefore(before, after, touched)
+      if (broken !== null) return broken
+    }
+    if (this.#settings.partial && runsInParts(this.#ground, this.#revision)) await this.#cut(before, after)
+    const broken = await this.#redo(before, after, written)
+    if (broken === null) await this.#rows?.fromAfter(before, after)
+    return broken
+  }
+
+  /** Whether tables hold more rows than before the upgrade. */
+  async #leftRows(before: DatabaseState): Promise<boolean> {
+    const base = await this.#base.of(this.#ground, before.schema, this.#touched)
+    const { dialect, session } = this.#ground
+    const now = await readRows(dialect, session.connection, before.schema, this.#touched)
+    return [...now].some(([key, { rows }]) => rows.length > (base.get(key)?.rows.length ?? 0))
+  }
+
+  /** How many rows the tables hold that the revision may write to; null: it writes none by itself. */
+  async #written(before: DatabaseState, after: DatabaseState, record: RunRecord): Promise<RowCounts | null> {
+    const writes = record.usedKnex || record.operations.some(({ kind }) => kind === 'execute' || kind === 'bulk-insert')
+    return writes ? this.#counts(after, [...this.#touched, ...madeTables(before, after)]) : null
+  }
+
+  async #counts({ schema }: DatabaseState, tables: readonly TableName[]): Promise<RowCounts> {
+    const { dialect, session } = this.#ground
+    const found = await readRows(dialect, session.connection, schema, tables)
+    return new Map([...found.values()].map(({ table, rows }) => [table, rows.length]))
+  }
+
+  /** The downgrade, with rows in what the upgrade has made. `record: null`: there is none, and nothing to undo. */
+  async #undo(before: DatabaseState, after: DatabaseState): Promise<Judgement | { readonly record: RunRecord | null }> {
+    const ground = this.#ground
+    const takeOut = (await this.#rows?.fillNew(before, after)) ?? null
+    const down = await ground.attempt(this.#revision, 'down')
+    if (down.ran) {
+      await takeOut?.()
+      return { record: down.record }
+    }
+    if (isMissing(down.error)) return this.#withoutDowngrade(before, after)
+    if (takeOut === null) return this.#failed('downgrade-failed', down.error)
+    // Is it the rows that it cannot do with?
+    await ground.restore()
+    const again = await ground.attempt(this.#revision, 'up')
+    const plain = again.ran ? await ground.attempt(this.#revision, 'down') : again
+    if (!plain.ran) return this.#failed('downgrade-failed', plain.error)
+    const finding = failure(
+      'downgrade-failed',
+      this.#revision,
+      down.error,
+      'with rows in the new tables; without them it runs',
+    )
+    this.#findings.push({ ...finding, rule: 'downgrade-refuses-rows', severity: 'warning' })
+    return { record: plain.record }
+  }
+
+  /** Only a fault where there is something to undo. */
+  async #withoutDowngrade(before: DatabaseState, after: DatabaseState): Promise<Judgement | { readonly record: null }> {
+    const left = compareStates(this.#ground.dialect, before, after).filter(isFault)
+    if (left.length > 0) return { verdict: 'not-restored', findings: left.map(notRestored) }
+    const { dialect, session } = this.#ground
+    const old = await this.#base.of(this.#ground, before.schema, this.#touched)
+    const now = await readRows(dialect, session.connection, before.schema, this.#touched)
+    for (const [key, rows] of now) {
+      if (JSON.stringify(old.get(key)?.rows ?? []) === JSON.stringify(rows.rows)) continue
+      const finding: Finding = {
+        rule: 'not-restored',
+        severity: 'error',
+        object: `table ${rows.table}`,
+        message: `the upgrade changes rows of ${rows.table}, and there is no downgrade`,
+        fix: "Write the downgrade, or say that there is none: export const irreversible = 'why'.",
+      }
+      return { verdict: 'not-restored', findings: [finding] }
+    }
+    return { record: null }
+  }
+
+  /** Up again: it must find what it found the first time, and lead to the same. */
+  async #redo(before: DatabaseState, after: DatabaseState, written: RowCounts | null): Promise<Judgement | null> {
+    const again = await this.#ground.attempt(this.#revision, 'up')
     if (!again.ran) return this.#failed('reupgrade-failed', again.error)
-    const repeated = compareStates(dialect, after, await this.#ground.read(after))
+    const repeated = compareStates(this.#ground.dialect, after, await this.#ground.read(after))
     if (repeated.some(isFault)) return { verdict: 'reupgrade-differs', findings: repeated.map(notRepeated) }
-    this.#findings.push(...restored.map(notRestored), ...repeated.map(notRepeated))
+    this.#findings.push(...repeated.map(notRepeated))
+    if (written !== null) {
+      const now = await this.#counts(after, [...this.#touched, ...madeTables(before, after)])
+      for (const [table, rows] of now) {
+        const first = written.get(table) ?? 0
+        const finding = rowsDiffer(table, first, rows)
+        const isKnown = this.#findings.some(({ rule, object }) => rule === finding.rule && object === finding.object)
+        if (rows !== first && !isKnown) this.#findings.push(finding)
+      }
+    }
     return null
+  }
+
+  async #cut(before: DatabaseState, after: DatabaseState): Promise<void> {
+    const ground = this.#ground
+    const revision = this.#revision
+    const run = (direction: 'up' | 'down') => async () => void (await ground.run(revision, direction))
+    this.#findings.push(...(await proveResume(ground, revision, 'up', after, run('down'))))
+    await ground.run(revision, 'up')
+    this.#findings.push(...(await proveResume(ground, revision, 'down', before, run('up'))))
+    await ground.run(revision, 'down')
+  }
+
+  async #refresh(before: DatabaseState, after: DatabaseState): Promise<void> {
+    await this.#base.refresh(this.#ground, after.schema, [...this.#touched, ...madeTables(before, after)])
+  }
+
+  #verdict(): Judgement {
+    const { irreversible } = this.#revision
+    if (irreversible !== null) return { verdict: 'irreversible', declared: true, findings: [] }
+    if (this.#rows !== null && !this.#rows.losses.isEmpty)
+      return { verdict: 'lossy', declared: this.#rows.losses.areDeclared, findings: [] }
+    const isMoved = this.#findings.some(({ rule }) => rule === 'position')
+    return { verdict: isMoved ? 'order-only' : 'reversible', findings: [] }
+  }
+
+  /** The judgement with everything else that was seen. */
+  #reported(judgement: Judgement): Judgement {
+    const rows = this.#rows
+    if (rows === null) return { ...judgement, findings: [...judgement.findings, ...this.#findings] }
+    const seen = [...rows.losses.findings(rows.tried), ...rows.findings, ...this.#findings]
+    return {
+      ...judgement,
+      findings: [...judgement.findings, ...seen],
+      unfilled: rows.unfilled,
+      tried: [...rows.tried],
+    }
   }
 
   #failed(verdict: Verdict, error: unknown): Judgement {
     return { verdict, findings: [failure(verdict, this.#revision, error)] }
   }
-
-  async #attempt(direction: Direction): Promise<Attempt> {
-    try {
-      return { ran: true, record: await this.#ground.run(this.#revision, direction) }
-    } catch (error) {
-      if (isDbtoolError(error) && error.code === 'DBT_INTERRUPTED') throw error
-      const leftNothing = this.#ground.dialect.capabilities.transactionalDdl && this.#revision.transaction
-      return { ran: false, error, leftNothing }
-    }
-  }
 }
 
-type Attempt =
-  | { readonly ran: true; readonly record: RunRecord }
-  | { readonly ran: false; readonly error: unknown; readonly leftNothing: boolean }
+interface Upgrade {
+  readonly record: RunRecord
+  readonly startedAt: Date
+}
+
+/** Rows of each table, by the name that people read. */
+type RowCounts = ReadonlyMap<string, number>
+
+function madeTables(before: DatabaseState, after: DatabaseState): readonly TableName[] {
+  const old = new Set(before.schema.tables.map(tableKey))
+  return after.schema.tables.filter((table) => !old.has(tableKey(table)))
+}
 
 function isMissing(error: unknown): boolean {
   return isDbtoolError(error) && error.code === 'DBT_IRREVERSIBLE'

@@ -1,67 +1,203 @@
 import { relative } from 'node:path'
+import type { Dialect } from '../../dialect/dialect.js'
 import { resolveId } from '../branch.js'
 import type { Project } from '../project.js'
-import type { VerifiedRevision, VerifyResult } from '../results.js'
+import type { Finding, UnfilledTable, VerifiedRevision, VerifyResult } from '../results.js'
 import type { Revision } from '../revision.js'
+import type { RevisionGraph } from '../revision-graph.js'
+import { toolVersion } from '../run-signature.js'
+import { BaseRows } from './base-rows.js'
+import { proveOrders } from './branch-orders.js'
 import { passes } from './findings.js'
+import { applyFixture, type Fixtures, readFixtures } from './fixtures.js'
 import { type Judgement, judge, passThrough } from './judge.js'
-import { ProvingGround } from './proving-ground.js'
+import { ProofCache } from './proof-cache.js'
+import { ProvingGround, type ProvingGroundOptions } from './proving-ground.js'
 
 export interface VerifyOptions {
   /** Judges only this one; those before it are only run. */
   readonly revision?: string | undefined
+  /** Judges only these, by id. */
+  readonly only?: ReadonlySet<string> | undefined
+  /** How many rows a table gets; 0: none are made. Default 10. */
+  readonly rows?: number | undefined
+  /** What the rows are made from: the same seed gives the same rows. Default 1. */
+  readonly seed?: number | undefined
+  /** A folder with a project's own rows, per revision. */
+  readonly fixtures?: string | undefined
+  /** Whether warnings fail as well. */
+  readonly strict?: boolean | undefined
+  /** Whether runs are cut off after each statement, where a revision can be left half done. */
+  readonly partial?: boolean | undefined
+  /** Leaves the scratch database for somebody to look at, and says where it is. */
+  readonly keep?: ((place: string) => void) | undefined
+  /** Whether proofs that were made before are taken over. Default true. */
+  readonly cache?: boolean | undefined
   readonly onRevision?: ((revision: VerifiedRevision) => void) | undefined
   readonly signal?: AbortSignal | undefined
 }
 
+const defaultRows = 10
+
 /**
- * Proves that each revision can be undone and done again: on a scratch database it is run up, down and up, and what the
- * database stores is compared before and after. A revision that fails does not end the run.
- * @throws {DbtoolError} DBT_SCRATCH_UNAVAILABLE, DBT_CONNECT, DBT_INTERRUPTED; DBT_REVISION_UNKNOWN for `revision`.
+ * Proves that each revision can be undone and done again: on a scratch database it is run up, down and up, with rows and
+ * without, and what the database stores is compared before and after. A revision that fails does not end the run.
+ * @throws {DbtoolError} DBT_SCRATCH_UNAVAILABLE, DBT_CONNECT, DBT_INTERRUPTED; DBT_REVISION_UNKNOWN for `revision`;
+ * DBT_CONFIG_INVALID for fixtures.
  */
 export async function verify(project: Project, options: VerifyOptions = {}): Promise<VerifyResult> {
-  const dialect = await project.provingDialect()
   const graph = await project.graph()
-  const only = options.revision === undefined ? null : resolveId(graph, options.revision)
-  const wanted = graph.revisions.filter(({ revision }) => only === null || graph.ancestorsOf([only]).has(revision))
-  const judged: VerifiedRevision[] = []
-  const add = (revision: Revision, judgement: Judgement, ms: number): void => {
-    const verified = report(revision, judgement, ms)
-    judged.push(verified)
-    options.onRevision?.(verified)
-  }
-  const broken = new Set<string>()
-  const ground = await ProvingGround.open({ dialect, settings: await project.scratch(), signal: options.signal })
-  try {
-    for (const revision of wanted) {
-      if ([...graph.ancestorsOf([revision.revision])].some((id) => broken.has(id))) {
-        broken.add(revision.revision)
-        add(revision, { verdict: 'not-judged', findings: [] }, 0)
-      } else {
-        const begin = performance.now()
-        const isWanted = only === null || revision.revision === only
-        const judgement = isWanted ? await judge(ground, revision) : await passThrough(ground, revision)
-        if (judgement === null) continue
-        if (judgement.verdict === 'upgrade-failed') broken.add(revision.revision)
-        add(revision, judgement, performance.now() - begin)
-      }
-    }
-  } finally {
-    await ground.close()
-  }
-  return { ok: judged.every(passes), revisions: judged }
+  const fixtures = options.fixtures === undefined ? new Map() : readFixtures(options.fixtures, graph)
+  const dialect = await project.provingDialect()
+  const run = new VerifyRun(project, graph, dialect, fixtures, options)
+  return run.all()
 }
 
-function report(revision: Revision, judgement: Judgement, durationMs: number): VerifiedRevision {
-  const { revision: id, message, path } = revision
-  const place = { revision: id, path: relative(process.cwd(), path) }
-  const { verdict, declared, findings } = judgement
-  return {
-    ...place,
-    message,
-    verdict,
-    ...(declared === undefined ? {} : { declared }),
-    findings: findings.map((finding) => ({ ...finding, ...place })),
-    durationMs: Math.round(durationMs),
+class VerifyRun {
+  readonly #project: Project
+  readonly #graph: RevisionGraph<Revision>
+  readonly #dialect: Dialect
+  readonly #fixtures: Fixtures
+  readonly #options: VerifyOptions
+  readonly #judged: VerifiedRevision[] = []
+  readonly #unfilled: UnfilledTable[] = []
+  readonly #tables = new Set<string>()
+  /** Revisions that do not run, and all that stand on them. */
+  readonly #broken = new Set<string>()
+
+  constructor(
+    project: Project,
+    graph: RevisionGraph<Revision>,
+    dialect: Dialect,
+    fixtures: Fixtures,
+    options: VerifyOptions,
+  ) {
+    this.#project = project
+    this.#graph = graph
+    this.#dialect = dialect
+    this.#fixtures = fixtures
+    this.#options = options
+  }
+
+  async all(): Promise<VerifyResult> {
+    const settings = await this.#project.scratch()
+    const { signal, keep } = this.#options
+    const afterUpgrade: ProvingGroundOptions['afterUpgrade'] = async ({ connection }, { revision }) => {
+      for (const fixture of this.#fixtures.get(revision) ?? []) await applyFixture(this.#dialect, connection, fixture)
+    }
+    const place = { dialect: this.#dialect, settings, afterUpgrade, signal }
+    const ground = await ProvingGround.open(place)
+    try {
+      await this.#each(ground)
+      keep?.(ground.display)
+    } finally {
+      await ground.close({ keep: keep !== undefined })
+    }
+    const findings = this.#isWhole ? await proveOrders(this.#graph, this.#broken, place) : []
+    return this.#result(findings)
+  }
+
+  /** Whether nothing of the history is left out. */
+  get #isWhole(): boolean {
+    return this.#options.revision === undefined && this.#options.only === undefined
+  }
+
+  async #each(ground: ProvingGround): Promise<void> {
+    const base = new BaseRows()
+    const cache = await this.#cache(ground)
+    const { wanted, isJudged } = this.#choice()
+    // Only run again when something is to be judged that stands on them.
+    let waiting: Revision[] = []
+    for (const revision of wanted) {
+      if ([...this.#graph.needsOf(revision.revision)].some((id) => this.#broken.has(id))) {
+        this.#broken.add(revision.revision)
+        this.#report(revision, { verdict: 'not-judged', findings: [] }, 0)
+        continue
+      }
+      const known = isJudged(revision) ? cache.find(revision) : null
+      if (known !== null) this.#report(revision, known, 0, true)
+      if (known !== null || !isJudged(revision)) {
+        waiting.push(revision)
+        continue
+      }
+      for (const earlier of waiting) await this.#pass(ground, earlier, base)
+      waiting = []
+      const begin = performance.now()
+      const judgement = await judge(ground, revision, base, this.#judging)
+      if (this.#fixtures.has(revision.revision)) base.forget()
+      if (judgement.isStuck === true) this.#broken.add(revision.revision)
+      const verified = this.#report(revision, judgement, performance.now() - begin)
+      if (passes(verified)) cache.add(revision, judgement)
+    }
+    await cache.save()
+  }
+
+  async #pass(ground: ProvingGround, revision: Revision, base: BaseRows): Promise<void> {
+    const stuck = await passThrough(ground, revision, base)
+    if (stuck === null) return
+    this.#broken.add(revision.revision)
+    this.#report(revision, stuck, 0)
+  }
+
+  #choice(): { readonly wanted: readonly Revision[]; readonly isJudged: (revision: Revision) => boolean } {
+    const { revision, only } = this.#options
+    const id = revision === undefined ? null : resolveId(this.#graph, revision)
+    const judged = id === null ? (only ?? null) : new Set([id])
+    const needed = judged === null ? null : this.#graph.ancestorsOf([...judged])
+    return {
+      wanted: this.#graph.revisions.filter((candidate) => needed?.has(candidate.revision) ?? true),
+      isJudged: (candidate) => judged?.has(candidate.revision) ?? true,
+    }
+  }
+
+  get #judging() {
+    const { rows = defaultRows, seed = 1, partial = false } = this.#options
+    return { rows: rows === 0 ? null : { rows, seed }, partial }
+  }
+
+  async #cache(ground: ProvingGround): Promise<ProofCache> {
+    if (this.#options.cache === false || this.#options.keep !== undefined) return ProofCache.none()
+    const setup = (await this.#project.scratch()).setup ?? null
+    return ProofCache.open(this.#project.config.root, this.#graph, {
+      toolVersion: await toolVersion(),
+      engine: this.#dialect.name,
+      engineVersion: await this.#dialect.fetchVersion(ground.session.connection),
+      settings: { ...this.#judging, setup, fixtures: [...this.#fixtures] },
+    })
+  }
+
+  #report(revision: Revision, judgement: Judgement, durationMs: number, isCached = false): VerifiedRevision {
+    const { revision: id, message, path } = revision
+    const place = { revision: id, path: relative(process.cwd(), path) }
+    const { verdict, declared, findings, unfilled = [], tried = [] } = judgement
+    const verified: VerifiedRevision = {
+      ...place,
+      message,
+      verdict,
+      ...(declared === undefined ? {} : { declared }),
+      findings: findings.map((finding) => ({ ...finding, ...place })),
+      ...(isCached ? { cached: true } : {}),
+      durationMs: Math.round(durationMs),
+    }
+    this.#judged.push(verified)
+    for (const table of tried) this.#tables.add(table)
+    for (const table of unfilled) {
+      this.#tables.add(table.table)
+      if (!this.#unfilled.some((other) => other.table === table.table)) this.#unfilled.push(table)
+    }
+    this.#options.onRevision?.(verified)
+    return verified
+  }
+
+  #result(findings: readonly Finding[]): VerifyResult {
+    const all = [...findings, ...this.#judged.flatMap((revision) => revision.findings)]
+    const fails = this.#options.strict === true ? all.some(({ severity }) => severity !== 'note') : false
+    const { rows } = this.#judging
+    return {
+      ok: this.#judged.every(passes) && !findings.some(({ severity }) => severity === 'error') && !fails,
+      revisions: this.#judged,
+      ...(findings.length === 0 ? {} : { findings }),
+      ...(rows === null ? {} : { seed: rows.seed, tables: this.#tables.size, unfilled: this.#unfilled }),
+    }
   }
 }

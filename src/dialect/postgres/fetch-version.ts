@@ -1,0 +1,6 @@
+import type { Connection } from '../connection.js'
+
+export async function fetchVersion(connection: Connection): Promise<string> {
+  const [row] = await connection.query('SHOW server_version')
+  return String(Object.values(row ?? {})[0] ?? '')
+}
