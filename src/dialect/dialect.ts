@@ -233,6 +233,8 @@ export interface Scratch {
    * engine has no quick way.
    */
   copy?(place: ScratchPlace, database: ScratchDatabase): Promise<ScratchDatabase>
+  /** Statements for each session on one: what happens to it in a crash does not matter. */
+  readonly careless: readonly string[]
   /**
    * What a statement reaches that is no part of the scratch database of `connection`: the role app, the database other;
    * null: nothing.

@@ -25,8 +25,10 @@ export async function onScratch<T>(
   }
 }
 
-export function openScratch(dialect: Dialect, database: ScratchDatabase): Promise<RunnerSession> {
-  return dialect.driver.openSession(database.address, { lockTimeoutMs: 10_000 })
+export async function openScratch(dialect: Dialect, database: ScratchDatabase): Promise<RunnerSession> {
+  const session = await dialect.driver.openSession(database.address, { lockTimeoutMs: 10_000 })
+  for (const sql of dialect.scratch.careless) await session.connection.query(sql)
+  return session
 }
 
 /** Puts into a new scratch database what the configuration says that it holds from the start. */

@@ -240,12 +240,21 @@ export function withReferenced(
   const live = new Map(schema.tables.map((table) => [tableKey(table), table]))
   const next = new Map(also?.tables.map((table) => [tableKey(table), table]))
   const found = new Map<string, Table>()
-  const work = tables.map(tableKey)
+  const wanted = new Set(tables.map(tableKey))
+  const work = [...wanted]
   for (let key = work.pop(); key !== undefined; key = work.pop()) {
     const table = live.get(key)
     if (table === undefined || found.has(key)) continue
     found.set(key, table)
-    for (const foreignKey of mergedTable(table, next.get(key)).foreignKeys) work.push(tableKey(foreignKey.table))
+    for (const foreignKey of mergedTable(table, next.get(key)).foreignKeys) {
+      // Rows that are only pointed to may point nowhere themselves: else a chain of tables would be filled for one of them.
+      if (wanted.has(key) || isMandatory(foreignKey, table)) work.push(tableKey(foreignKey.table))
+    }
   }
   return found
+}
+
+/** Whether every row of the table has to point to another. */
+function isMandatory({ columns }: ForeignKey, table: Table): boolean {
+  return columns.every((name) => table.columns.some((column) => column.name === name && !column.nullable))
 }

@@ -21,6 +21,8 @@ import { withZeroDateMode } from './zero-dates.js'
 
 export function scratch(server: MysqlServer): Scratch {
   return {
+    // What the server flushes, and when, only all sessions together can choose.
+    careless: [],
     async create(place: ScratchPlace): Promise<ScratchDatabase> {
       const address = serverOf(place)
       const name = scratchName()

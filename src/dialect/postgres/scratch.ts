@@ -13,6 +13,7 @@ import { quote } from './quote.js'
 import { dumpStructure } from './structure.js'
 
 export const scratch: Scratch = {
+  careless: ['SET synchronous_commit = off'],
   async create(place: ScratchPlace): Promise<ScratchDatabase> {
     const { address, stop } = await serverOf(place)
     const name = scratchName()

@@ -11,6 +11,7 @@ import { objects } from './objects.js'
 import { foldName, sameName, tokenize } from './tokens.js'
 
 export const scratch: Scratch = {
+  careless: ['PRAGMA synchronous = OFF', 'PRAGMA journal_mode = MEMORY'],
   create: newDatabase,
   async copy(_, { address }): Promise<ScratchDatabase> {
     const copy = await newDatabase()

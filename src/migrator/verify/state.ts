@@ -97,11 +97,20 @@ function isSame(one: Fingerprint, other: Fingerprint): boolean {
 /** The tables of `after` that are not in `before` as they are now, by `tableKey`; and the other way round. */
 export function changedTables(before: DatabaseState, after: DatabaseState): ReadonlySet<string> {
   if (before === after) return new Set()
-  const texts = (state: DatabaseState): ReadonlyMap<string, string> =>
-    new Map(state.schema.tables.map((table) => [tableKey(table), JSON.stringify(table, spelled)]))
-  const old = texts(before)
-  const now = texts(after)
+  const old = textsOf(before)
+  const now = textsOf(after)
   return new Set([...old.keys(), ...now.keys()].filter((key) => old.get(key) !== now.get(key)))
+}
+
+const tableTexts = new WeakMap<DatabaseState, ReadonlyMap<string, string>>()
+
+/** Each table as a text, made once for a state: it is compared with the one before and the one after it. */
+function textsOf(state: DatabaseState): ReadonlyMap<string, string> {
+  const known = tableTexts.get(state)
+  if (known !== undefined) return known
+  const texts = new Map(state.schema.tables.map((table) => [tableKey(table), JSON.stringify(table, spelled)]))
+  tableTexts.set(state, texts)
+  return texts
 }
 
 function spelled(_: string, value: unknown): unknown {
