@@ -8,6 +8,10 @@ export default class Verify extends BaseCommand {
   static override examples = ['<%= config.bin %> verify', '<%= config.bin %> verify --revision head --json']
   static override flags = {
     revision: Flags.string({ description: 'Judge only this one.' }),
+    since: Flags.string({
+      description: 'Judge only what differs from where this branch left another, as in origin/main.',
+      exclusive: ['revision'],
+    }),
   }
 
   async run(): Promise<void> {
@@ -17,7 +21,9 @@ export default class Verify extends BaseCommand {
     const { verdictLines } = await import('../cli/progress.js')
     const { listenForStop } = await import('../cli/signals.js')
     const { exitCodes } = await import('../errors/index.js')
-    const result = await verify(project, { revision: flags.revision, signal: listenForStop() })
+    const { revisionsSince } = await import('../migrator/since.js')
+    const revisions = flags.since === undefined ? undefined : await revisionsSince(project, flags.since)
+    const result = await verify(project, { revision: flags.revision, revisions, signal: listenForStop() })
     const failed = result.revisions.filter(({ findings, verdict }) => findings.length > 0 || verdict === 'not-judged')
     const summary = result.ok
       ? 'All revisions can be undone and done again.'

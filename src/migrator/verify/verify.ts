@@ -17,6 +17,8 @@ import { compareSnapshots, type SnapshotDifference } from './compare-snapshots.j
 export interface VerifyOptions {
   /** Judges only this one; those before it are only run. */
   readonly revision?: string | undefined
+  /** Judges only these, by id. */
+  readonly revisions?: ReadonlySet<string> | undefined
   readonly onRevision?: ((revision: VerifiedRevision) => void) | undefined
   readonly signal?: AbortSignal | undefined
 }
@@ -32,10 +34,11 @@ export async function verify(project: Project, options: VerifyOptions = {}): Pro
   const dialect = await project.provingDialect()
   const place = await project.scratch()
   const graph = await project.graph()
-  const only = options.revision === undefined ? null : resolveId(graph, options.revision)
+  const only = options.revision === undefined ? options.revisions : new Set([resolveId(graph, options.revision)])
   const judge = new Judge(project, dialect)
   const judged: VerifiedRevision[] = []
-  let open = graph.revisions.filter(({ revision }) => only === null || graph.ancestorsOf([only]).has(revision))
+  const needed = graph.ancestorsOf([...(only ?? [])])
+  let open = graph.revisions.filter(({ revision }) => only === undefined || needed.has(revision))
   const done: Revision[] = []
   const broken = new Set<string>()
   while (open.length > 0) {
@@ -50,7 +53,7 @@ export async function verify(project: Project, options: VerifyOptions = {}): Pro
           broken.add(revision.revision)
           continue
         }
-        if (only !== null && revision.revision !== only) {
+        if (only?.has(revision.revision) === false) {
           await replay(dialect, session, [revision])
           done.push(revision)
           continue
