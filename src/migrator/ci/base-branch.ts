@@ -37,6 +37,9 @@ const variables: readonly { readonly name: string; readonly when?: (environment:
   { name: 'SEMAPHORE_GIT_BRANCH', when: ({ SEMAPHORE_GIT_REF_TYPE }) => SEMAPHORE_GIT_REF_TYPE === 'pull-request' },
 ]
 
+/** The variables that are looked at. */
+export const baseBranchVariables: readonly string[] = variables.map(({ name }) => name)
+
 /** What a flag or the build says; null: nobody does, and it is no pull request as far as one can know. */
 export function namedBaseBranch(flag: string | undefined, environment: Environment): BaseBranch | null {
   if (flag !== undefined) return { ref: flag, saidBy: '--base' }

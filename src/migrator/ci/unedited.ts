@@ -1,5 +1,5 @@
 import { relative } from 'node:path'
-import { isDbtoolError } from '../../errors/index.js'
+import { type DbtoolError, isDbtoolError } from '../../errors/index.js'
 import { readSource } from '../../migration-file/checksum.js'
 import { substanceOf } from '../../migration-file/substance.js'
 import { GitRepository } from '../git.js'
@@ -48,11 +48,16 @@ async function comparedWithBase({ project, options }: CiContext): Promise<Compar
   } catch (error) {
     if (!isDbtoolError(error)) throw error
     // A pull request that cannot be compared must not pass; without one there may be no repository at all.
-    if (named === null) return { said: `not compared with a base branch: ${error.message}`, findings: [] }
+    if (named === null) return { said: withoutBase(error), findings: [] }
     const { message } = findingOfError(error)
     const finding = { ...findingOfError(error), message: `${message} ${named.saidBy} names ${named.ref} for a base.` }
     return { said: `cannot be compared with ${named.ref}`, findings: [finding] }
   }
+}
+
+function withoutBase({ code, message }: DbtoolError): string {
+  const isElsewhere = code === 'DBT_REPOSITORY_MISSING'
+  return isElsewhere ? 'no git repository to compare with' : `not compared with a base branch: ${message}`
 }
 
 async function comparedWith(project: Project, { ref }: BaseBranch): Promise<Comparison> {
