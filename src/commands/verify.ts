@@ -1,7 +1,7 @@
 import * as Flags from '@oclif/core/flags'
-import { BaseCommand } from '../cli/base-command.js'
+import { GateCommand } from '../cli/gate-command.js'
 
-export default class Verify extends BaseCommand {
+export default class Verify extends GateCommand {
   static override summary = 'Prove that each revision can be undone and done again.'
   static override description =
     'On a scratch database every revision is run up, down and up; what the database stores is compared before and after. Exit 11 when one fails.'
@@ -12,15 +12,17 @@ export default class Verify extends BaseCommand {
       description: 'Judge only what differs from where this branch left another, as in origin/main.',
       exclusive: ['revision'],
     }),
+    report: GateCommand.reportFlag,
   }
 
   async run(): Promise<void> {
     const { flags } = await this.parse(Verify)
+    const targets = await this.reportTargets(flags.report)
     const project = await this.project(flags)
     const { verify } = await import('../migrator/verify/verify.js')
     const { verdictLines } = await import('../cli/progress.js')
     const { listenForStop } = await import('../cli/signals.js')
-    const { exitCodes } = await import('../errors/index.js')
+    const { reportOfVerify } = await import('../cli/reports/to-report.js')
     const { revisionsSince } = await import('../migrator/since.js')
     const revisions = flags.since === undefined ? undefined : await revisionsSince(project, flags.since)
     const result = await verify(project, { revision: flags.revision, revisions, signal: listenForStop() })
@@ -29,11 +31,11 @@ export default class Verify extends BaseCommand {
       ? 'All revisions can be undone and done again.'
       : 'Not every revision can be undone and done again.'
     const good = result.revisions.length - failed.length
-    const text = [
-      ...failed.map(verdictLines),
-      `${good} of ${result.revisions.length} revisions without a finding.`,
-      summary,
-    ].join('\n')
-    this.print(flags, result, text, result.ok ? 0 : exitCodes.gate)
+    const text = (): string =>
+      [...failed.map(verdictLines), `${good} of ${result.revisions.length} revisions without a finding.`, summary].join(
+        '\n',
+      )
+    const report = reportOfVerify(result, this.reportPlace(project))
+    await this.finish(flags, { result, targets, report, text })
   }
 }

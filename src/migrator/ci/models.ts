@@ -11,6 +11,7 @@ import { type CiStepDefinition, outcomeOf } from './step.js'
 export const modelsAgree: CiStepDefinition = {
   name: 'models',
   async run({ project }) {
+    if (!project.hasModels) return outcomeOf('no models are configured: nothing to compare', [])
     const dialect = await project.provingDialect()
     const wanted = await declaredSchema(project, dialect)
     const { schema, texts } = await replayedDatabase(project, dialect, wanted)

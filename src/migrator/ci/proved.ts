@@ -1,5 +1,6 @@
 import type { Finding, UnfilledTable, VerifyResult } from '../results.js'
-import { passing, verify } from '../verify/verify.js'
+import { passing } from '../verify/passing.js'
+import { verify } from '../verify/verify.js'
 import { type CiStepDefinition, outcomeOf } from './step.js'
 
 /** Each revision can be undone and done again. */

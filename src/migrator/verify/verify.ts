@@ -13,6 +13,7 @@ import type { RevisionGraph } from '../revision-graph.js'
 import type { Direction } from '../run-revision.js'
 import { onScratch } from '../scratch-session.js'
 import { compareSnapshots, type SnapshotDifference } from './compare-snapshots.js'
+import { passing } from './passing.js'
 
 export interface VerifyOptions {
   /** Judges only this one; those before it are only run. */
@@ -22,9 +23,6 @@ export interface VerifyOptions {
   readonly onRevision?: ((revision: VerifiedRevision) => void) | undefined
   readonly signal?: AbortSignal | undefined
 }
-
-/** Verdicts with which a revision passes. */
-export const passing: ReadonlySet<Verdict> = new Set(['reversible', 'order-only', 'irreversible'])
 
 /**
  * Proves that each revision can be undone and done again: on a scratch database it is run up, down and up, and what the
