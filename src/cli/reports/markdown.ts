@@ -17,7 +17,7 @@ export function markdownReport(report: Report): string {
     '| --- | --- | --- | ---: |',
     ...sections.map(
       (section) =>
-        `| ${section.name} | ${mark(section.ok)} ${section.ok ? 'pass' : '**FAIL**'} | ${cell(section.summary)} | ${duration(section.durationMs)} |`,
+        `| ${section.name} | ${mark(section.ok)} ${section.ok ? 'pass' : '**FAIL**'} | ${text(section.summary)} | ${duration(section.durationMs)} |`,
     ),
     '',
     ...groups.flatMap(groupLines),
@@ -29,13 +29,15 @@ function groupLines(group: FindingGroup): readonly string[] {
   const many = size === 1 ? '' : ` (${size})`
   const title = `${severity}: ${section} · ${rule}${many}`
   const left = causes.length - mostCauses
-  const lines = causes
-    .slice(0, mostCauses)
-    .flatMap(({ message, fix, revisions: own, findings }) => [
-      `- ${text(message)}${findings.length > 1 ? ` — and ${findings.length - 1} more like it` : ''}`,
+  const lines = causes.slice(0, mostCauses).flatMap(({ messages, fix, revisions: own, findings }) => {
+    const more = findings.length - Math.min(messages.length, mostMessages)
+    return [
+      ...messages.slice(0, mostMessages).map((message) => `- ${text(message)}`),
+      ...(more <= 0 ? [] : [`- … and ${more} more like ${more === 1 ? 'it' : 'these'}`]),
       ...(own.length === 0 ? [] : [`  <br>in ${shortList(own.map(code), mostRevisions)}`]),
       ...(fix === undefined ? [] : ['', fenced(fix, '  ')]),
-    ])
+    ]
+  })
   const rest = left <= 0 ? [] : [`- … and ${left} more, in ${shortList(revisions.map(code), mostRevisions)}`]
   // What does not fail the gate is folded away.
   if (severity === 'error') return [`### ${text(title)}`, '', ...lines, ...rest, '']
@@ -54,10 +56,6 @@ export function duration(ms: number): string {
 function text(plain: string): string {
   const oneLine = plain.replace(/\s*[\r\n]+\s*/g, ' ')
   return html(oneLine).replace(/[\\`*_{}[\]()#+!|~@-]/g, (mark) => `&#${mark.charCodeAt(0)};`)
-}
-
-function cell(plain: string): string {
-  return text(plain)
 }
 
 /** With a fence that the text itself cannot close. */

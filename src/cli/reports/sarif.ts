@@ -79,11 +79,20 @@ function resultOf(finding: SectionFinding, ruleIndex: number, { home }: Report):
 function locationOf(path: string, line: number | undefined, object: string): object {
   return {
     physicalLocation: {
-      artifactLocation: { uri: path.split('/').map(encodeURIComponent).join('/'), uriBaseId: root },
+      artifactLocation: { uri: uriOf(path), uriBaseId: root },
       region: { startLine: line ?? 1 },
     },
     logicalLocations: [{ fullyQualifiedName: object }],
   }
+}
+
+/** Names of files are bytes on some systems: what is no text of Unicode cannot be part of a URI. */
+function uriOf(path: string): string {
+  return path
+    .replace(/\p{Surrogate}/gu, '\uFFFD')
+    .split('/')
+    .map(encodeURIComponent)
+    .join('/')
 }
 
 /**

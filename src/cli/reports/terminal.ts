@@ -42,8 +42,8 @@ function groupLines({ severity, section, rule, revisions, size, causes }: Findin
       .slice(0, mostCauses)
       .flatMap(({ messages, fix, revisions: own, findings }) => [
         ...(own.length === 0 ? [] : [`  ${shortList(own, mostRevisions)}`]),
-        ...indented(message, own.length === 0 ? 2 : 4),
-        ...(findings.length > 1 ? [`    and ${findings.length - 1} more like it`] : []),
+        ...messages.slice(0, mostMessages).flatMap((message) => indented(message, own.length === 0 ? 2 : 4)),
+        ...moreLine(findings.length - Math.min(messages.length, mostMessages)),
         ...(fix === undefined ? [] : indented(fix, 12, '      mend: ')),
       ]),
     ...(left <= 0 ? [] : [`  … and ${left} more, in ${shortList(revisions, mostRevisions)}`]),
