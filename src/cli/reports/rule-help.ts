@@ -70,6 +70,9 @@ const known: ReadonlyMap<string, Omit<RuleHelp, 'page'>> = new Map(
   }),
 )
 
+/** The rules that docs/ci.md lists. */
+export const knownRules: readonly string[] = [...known.keys()]
+
 /** What is known of a rule; of one that a project brings itself, its name. */
 export function helpFor({ section, rule }: Pick<SectionFinding, 'section' | 'rule'>): RuleHelp {
   if (rule.startsWith('DBT_')) {
