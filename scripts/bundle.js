@@ -7,7 +7,8 @@ import { rolldown } from 'rolldown'
 
 const source = (path) => fileURLToPath(new URL(`../src/${path}.ts`, import.meta.url))
 const commands = readdirSync(new URL('../src/commands', import.meta.url)).map((name) => `commands/${name.slice(0, -3)}`)
-const entries = ['index', 'cli/main', ...commands]
+const suites = ['test-suite/vitest', 'test-suite/node-test']
+const entries = ['index', 'cli/main', ...suites, ...commands]
 
 /** Each with all that it imports, unless that is only imported later; a module of several is in the first. */
 const groups = [

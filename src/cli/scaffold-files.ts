@@ -1,3 +1,5 @@
+import { type CiSystem, ciFiles, ciNeedsScratchUrl, type ScaffoldFile } from './scaffold-ci.js'
+
 /** What `dbtool init` writes. The files work as they stand once dbtool and a driver are installed. */
 
 export const scaffoldScripts: Readonly<Record<string, string>> = {
@@ -9,12 +11,16 @@ export const scaffoldScripts: Readonly<Record<string, string>> = {
 
 export const configFileName = 'dbtool.config.ts'
 
-const config = (url: string): string => `import { defineConfig } from 'dbtool'
+/** A build may have its server on another machine, where dbtool makes no database unasked. */
+const scratch = `
+  ...(process.env.SCRATCH_URL === undefined ? {} : { scratch: { url: process.env.SCRATCH_URL } }),`
+
+const config = (url: string, hasScratch: boolean): string => `import { defineConfig } from 'dbtool'
 
 export default defineConfig({
   url: process.env.DATABASE_URL ?? '${url}',
   schema: './src/models.ts',
-  migrations: { dir: './migrations' },
+  migrations: { dir: './migrations' },${hasScratch ? scratch : ''}
 })
 `
 
@@ -30,19 +36,6 @@ export const User = defineModel('User', {
 })
 
 export default defineSchema([User])
-`
-
-const workflow = `name: migrations
-on: [pull_request]
-jobs:
-  migrations:
-    runs-on: ubuntu-latest
-    steps:
-      - uses: actions/checkout@v4
-      - uses: actions/setup-node@v4
-        with: { node-version: 22, cache: npm }
-      - run: npm ci
-      - run: npx dbtool ci
 `
 
 const makefile = `.PHONY: revision upgrade status ci
@@ -62,13 +55,15 @@ ci:
 
 export function scaffoldFiles(options: {
   readonly url: string
-  readonly ci: boolean
+  readonly engine: string
+  readonly ci: CiSystem | null
   readonly makefile: boolean
-}): readonly { readonly path: string; readonly content: string }[] {
+}): readonly ScaffoldFile[] {
+  const { url, engine, ci } = options
   return [
-    { path: configFileName, content: config(options.url) },
+    { path: configFileName, content: config(url, ci !== null && ciNeedsScratchUrl(ci, engine)) },
     { path: 'src/models.ts', content: models },
-    ...(options.ci ? [{ path: '.github/workflows/migrations.yml', content: workflow }] : []),
+    ...(ci === null ? [] : ciFiles(ci, engine)),
     ...(options.makefile ? [{ path: 'Makefile', content: makefile }] : []),
   ]
 }

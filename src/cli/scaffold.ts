@@ -4,6 +4,7 @@ import { join, relative } from 'node:path'
 import { configIn } from '../config/find-config.js'
 import { engineNamed } from '../dialect/registry.js'
 import { DbtoolError, isDbtoolError, messageOf } from '../errors/index.js'
+import type { CiSystem } from './scaffold-ci.js'
 import { configFileName, scaffoldFiles, scaffoldScripts } from './scaffold-files.js'
 
 export interface ScaffoldOptions {
@@ -11,7 +12,8 @@ export interface ScaffoldOptions {
   readonly folder: string
   /** Name of the database engine; default sqlite. */
   readonly engine?: string
-  readonly ci: boolean
+  /** Where builds run; null: no file for one is written. */
+  readonly ci: CiSystem | null
   readonly makefile: boolean
 }
 
@@ -29,7 +31,8 @@ export interface ScaffoldResult {
  */
 export async function scaffold(options: ScaffoldOptions): Promise<ScaffoldResult> {
   const { folder } = options
-  const { exampleUrl, driver } = engineNamed(options.engine ?? 'sqlite')
+  const engine = options.engine ?? 'sqlite'
+  const { exampleUrl, driver } = engineNamed(engine)
   const created: string[] = []
   const kept: string[] = []
   const shown = (path: string): string => relative(process.cwd(), path) || '.'
@@ -37,7 +40,7 @@ export async function scaffold(options: ScaffoldOptions): Promise<ScaffoldResult
   try {
     const scripts = await plannedScripts(packageFile)
     await mkdir(join(folder, 'migrations'), { recursive: true })
-    for (const { path, content } of scaffoldFiles({ ...options, url: exampleUrl })) {
+    for (const { path, content } of scaffoldFiles({ ...options, engine, url: exampleUrl })) {
       // A second configuration, with another ending, would hide the first.
       const file = (path === configFileName ? configIn(folder) : null) ?? join(folder, path)
       if (existsSync(file)) {

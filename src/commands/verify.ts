@@ -1,7 +1,7 @@
 import * as Flags from '@oclif/core/flags'
-import { BaseCommand } from '../cli/base-command.js'
+import { GateCommand } from '../cli/gate-command.js'
 
-export default class Verify extends BaseCommand {
+export default class Verify extends GateCommand {
   static override summary = 'Prove that each revision can be undone and done again.'
   static override description =
     'On a scratch database every revision is run up, down and up, with generated rows in its tables; what the database stores, and the rows, are compared before and after. Exit 11 when one fails.'
@@ -13,6 +13,10 @@ export default class Verify extends BaseCommand {
   ]
   static override flags = {
     revision: Flags.string({ description: 'Judge only this one.' }),
+    since: Flags.string({
+      description: 'Judge only what differs from where this branch left another, as in origin/main.',
+      exclusive: ['revision'],
+    }),
     rows: Flags.integer({ description: 'How many rows each table gets.', default: 10, min: 0 }),
     seed: Flags.integer({ description: 'What the rows are made from; the same seed gives the same rows.', default: 1 }),
     fixtures: Flags.string({ description: "A folder with the project's own rows, one file a revision." }),
@@ -25,17 +29,21 @@ export default class Verify extends BaseCommand {
       default: true,
       allowNo: true,
     }),
+    report: GateCommand.reportFlag,
   }
 
   async run(): Promise<void> {
     const { flags } = await this.parse(Verify)
+    const targets = await this.reportTargets(flags.report)
     const project = await this.project(flags)
     const { verify } = await import('../migrator/verify/verify.js')
-    const { verifyText } = await import('../cli/verify-text.js')
     const { listenForStop } = await import('../cli/signals.js')
-    const { exitCodes } = await import('../errors/index.js')
+    const { reportOfVerify } = await import('../cli/reports/to-report.js')
+    const { terminalReport } = await import('../cli/reports/terminal.js')
+    const { revisionsSince } = await import('../migrator/since.js')
     const result = await verify(project, {
       revision: flags.revision,
+      revisions: flags.since === undefined ? undefined : await revisionsSince(project, flags.since),
       rows: flags['no-data'] ? 0 : flags.rows,
       seed: flags.seed,
       fixtures: flags.fixtures,
@@ -45,6 +53,7 @@ export default class Verify extends BaseCommand {
       ...(flags.keep ? { keep: (place: string) => this.tell(flags, `The scratch database is ${place}`) } : {}),
       signal: listenForStop(),
     })
-    this.print(flags, result, verifyText(result), result.ok ? 0 : exitCodes.gate)
+    const report = reportOfVerify(result, this.reportPlace(project))
+    await this.finish(flags, { result, targets, report, text: terminalReport })
   }
 }

@@ -26,6 +26,9 @@ export const errorCodes = {
   DBT_QUESTION: exit.usage,
   DBT_SCRATCH_UNAVAILABLE: exit.usage,
   DBT_NOTHING_TO_PULL: exit.usage,
+  DBT_REPOSITORY_MISSING: exit.usage,
+  DBT_REF_UNKNOWN: exit.usage,
+  DBT_HISTORY_SHALLOW: exit.usage,
 
   DBT_BEHIND: exit.differences,
 

@@ -25,15 +25,28 @@ export async function parseModuleHeader(source: string, isTypeScript: boolean): 
   return toHeader(values)
 }
 
+/** The statements of a module, and its tokens without comments. @throws {HeaderProblem} when it cannot be parsed. */
+export async function readModuleSyntax(
+  source: string,
+  isTypeScript: boolean,
+): Promise<{
+  readonly body: readonly Statement[]
+  readonly tokens: readonly { readonly start: number; readonly end: number }[]
+}> {
+  const { program, tokens } = await parseFile(source, isTypeScript, true)
+  const all = (tokens ?? []) as readonly { readonly type: unknown; readonly start: number; readonly end: number }[]
+  return { body: program.body, tokens: all.filter(({ type }) => type !== 'CommentLine' && type !== 'CommentBlock') }
+}
+
 async function parseModule(source: string, isTypeScript: boolean): Promise<readonly Statement[]> {
+  return (await parseFile(source, isTypeScript, false)).program.body
+}
+
+async function parseFile(source: string, isTypeScript: boolean, tokens: boolean) {
   const { parse } = await import('@babel/parser')
   try {
-    const options = {
-      sourceType: 'unambiguous',
-      errorRecovery: true,
-      plugins: isTypeScript ? ['typescript' as const] : [],
-    } as const
-    return parse(source, { ...options, plugins: [...options.plugins] }).program.body
+    const plugins = isTypeScript ? ['typescript' as const] : []
+    return parse(source, { sourceType: 'unambiguous', errorRecovery: true, tokens, plugins })
   } catch (error) {
     const { message, loc } = error as Error & { loc?: { line: number } }
     throw new HeaderProblem(`it cannot be parsed: ${message.replace(/ \(\d+:\d+\)$/, '')}`, loc?.line)

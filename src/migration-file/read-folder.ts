@@ -23,6 +23,11 @@ const turn = 20
 const revisionName = /^[^.].*\.(?:[mc]?[tj]s|sql)$/
 const declarationName = /\.d\.[mc]?ts$/
 
+/** Whether a file of a migrations folder is a revision, by its name without folders. */
+export function isRevisionFileName(name: string): boolean {
+  return revisionName.test(name) && !declarationName.test(name)
+}
+
 /**
  * All revision files of a folder, in the order of their names; none where there is no such folder. Read without a
  * promise for each, which would take ten times as long; what else goes on, like connecting, has its turn in between.
@@ -32,7 +37,7 @@ export async function readRevisionFolder(folder: string): Promise<readonly Revis
   const files: RevisionFile[] = []
   const start = join(folder, sep)
   for (const entry of entriesOf(folder)) {
-    if (!revisionName.test(entry.name) || declarationName.test(entry.name)) continue
+    if (!isRevisionFileName(entry.name)) continue
     const path = start + entry.name
     if (!isInside(folder, path, entry)) continue
     const file = readFileAt(path)
@@ -95,7 +100,18 @@ export async function requireParsable(path: string): Promise<void> {
 /** A promise only where the file needs a parser. */
 function readFileAt(path: string): RevisionFile | Promise<RevisionFile> {
   try {
-    const source = readSource(path)
+    return toRevisionFile(path, readSource(path))
+  } catch (error) {
+    throw invalid(path, error)
+  }
+}
+
+/**
+ * What a source says, without a byte order mark; `path` tells the kind of file, and need not exist.
+ * @throws {DbtoolError} DBT_REVISION_FILE_INVALID.
+ */
+export function toRevisionFile(path: string, source: string): RevisionFile | Promise<RevisionFile> {
+  try {
     const isSql = path.endsWith('.sql')
     const toFile = (header: RevisionHeader): RevisionFile => ({
       ...header,

@@ -128,7 +128,7 @@ function migratorOf(open: () => Promise<Project>): Migrator {
     check: async () => (await import('./check.js')).check(await project()),
     diff: async (from, to) => (await import('./diff.js')).diff(await project(), { from, to }),
     verify: async (options) => (await import('./verify/verify.js')).verify(await project(), options),
-    ci: async (options) => (await import('./ci.js')).ci(await project(), options),
+    ci: async (options) => (await import('./ci/ci.js')).ci(await project(), options),
     pull: async (options) =>
       (await import('./pull.js')).pull(await project(), { baseline: false, proof: true, ...options }),
   }

@@ -1,3 +1,4 @@
+import type { CiOptions } from './ci/step.js'
 import type { CreateRevisionOptions } from './create-revision.js'
 import type { SchemaSource } from './diff.js'
 import type { DryRunOptions } from './dry-run.js'
@@ -62,6 +63,6 @@ export interface Migrator {
   check(): Promise<result.CheckResult>
   diff(from: SchemaSource, to: SchemaSource): Promise<result.DiffResult>
   verify(options?: VerifyOptions): Promise<result.VerifyResult>
-  ci(options?: VerifyOptions): Promise<result.CiResult>
+  ci(options?: CiOptions): Promise<result.CiResult>
   pull(options?: Partial<PullOptions>): Promise<result.PullResult>
 }

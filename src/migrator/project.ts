@@ -134,6 +134,11 @@ export class Project {
     return new VersionTables(await this.dialect(), this.config.migrations)
   }
 
+  /** Whether models are configured; a project of hand-written revisions has none. */
+  get hasModels(): boolean {
+    return this.#sources.models !== undefined || this.config.schema !== null
+  }
+
   /** @throws {DbtoolError} DBT_SCHEMA_MISSING, DBT_SCHEMA_UNREADABLE, DBT_MODEL_INVALID. */
   async modelSchema(): Promise<ModelSchema> {
     if (this.#sources.models !== undefined) return this.#sources.models

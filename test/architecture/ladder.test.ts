@@ -109,6 +109,7 @@ describe('the ladder', () => {
       zod: ['config', 'data', 'migration-file'],
       umzug: ['migrator'],
       jiti: ['module-loader'],
+      vitest: ['test-suite'],
     }
     const astray = files.flatMap((file) =>
       file.imports

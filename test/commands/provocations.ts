@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ErrorCode } from '../../src/errors/codes.js'
+import { commitAll, cutHistory } from '../support/git-repository.js'
 import { graphRevision } from '../support/graph-project.js'
 import { startPoolerProxy } from '../support/pooler-proxy.js'
 import type { CliOutcome } from '../support/run-cli.js'
@@ -125,6 +126,27 @@ Module._resolveFilename = function (name, ...rest) {
     onServer: true,
   },
   DBT_NOTHING_TO_PULL: { args: ['pull', '--out', 'pulled.ts'] },
+
+  DBT_REPOSITORY_MISSING: { args: ['verify', '--since', 'main'], files: graph('a') },
+  DBT_REF_UNKNOWN: {
+    args: ['verify', '--since', 'origin/main'],
+    files: graph('a'),
+    around: async ({ folder }, run) => {
+      await commitAll(folder)
+      return run()
+    },
+  },
+  DBT_HISTORY_SHALLOW: {
+    args: ['verify', '--since', 'elsewhere'],
+    files: graph('a'),
+    around: async ({ folder }, run) => {
+      await commitAll(folder)
+      await commitAll(folder, { branch: 'elsewhere' })
+      await commitAll(folder, { branch: 'work', from: 'HEAD~1' })
+      await cutHistory(folder)
+      return run()
+    },
+  },
 
   DBT_BEHIND: { args: autogenerate, files: { ...graph('a'), ...models('name: t.text()') } },
 

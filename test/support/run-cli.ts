@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { baseBranchVariables } from '../../src/migrator/ci/base-branch.js'
 
 export const root = fileURLToPath(new URL('../..', import.meta.url))
 export const bin = fileURLToPath(new URL('../../bin/run.js', import.meta.url))
@@ -23,6 +24,8 @@ export function runCli(
   },
 ): Promise<CliOutcome> {
   const { DATABASE_URL: _, DBTOOL_ENV: __, CI: ___, NODE_ENV: ____, ...inherited } = process.env
+  // The pull request that is being built is none of the project that the command runs in.
+  for (const name of baseBranchVariables) delete inherited[name]
   const child = spawn(process.execPath, [bin, ...args], {
     cwd: options.cwd,
     env: { ...inherited, NO_COLOR: '1', ...options.env },

@@ -3,14 +3,6 @@ import type { Finding, Verdict } from '../results.js'
 import type { Revision } from '../revision.js'
 import type { SnapshotDifference } from './compare-snapshots.js'
 
-/** Verdicts with which a revision passes, whatever it declares. */
-const sound: ReadonlySet<Verdict> = new Set(['reversible', 'order-only', 'irreversible'])
-
-/** Whether the gate lets a revision pass: loss does where its file says so. */
-export function passes({ verdict, declared }: { readonly verdict: Verdict; readonly declared?: boolean }): boolean {
-  return sound.has(verdict) || (verdict === 'lossy' && declared === true)
-}
-
 /** A direction of a revision did not run. `rows`: what was in the tables, where that was not nothing. */
 export function failure(verdict: Verdict, revision: Revision, error: unknown, rows?: string): Finding {
   const hint = isDbtoolError(error) && error.hint !== undefined ? { fix: error.hint } : {}

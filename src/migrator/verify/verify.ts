@@ -8,9 +8,9 @@ import type { RevisionGraph } from '../revision-graph.js'
 import { toolVersion } from '../run-signature.js'
 import { BaseRows } from './base-rows.js'
 import { proveOrders } from './branch-orders.js'
-import { passes } from './findings.js'
 import { applyFixture, type Fixtures, readFixtures } from './fixtures.js'
 import { type Judgement, judge, passThrough } from './judge.js'
+import { passes } from './passing.js'
 import { ProofCache } from './proof-cache.js'
 import { ProvingGround, type ProvingGroundOptions } from './proving-ground.js'
 
@@ -18,7 +18,7 @@ export interface VerifyOptions {
   /** Judges only this one; those before it are only run. */
   readonly revision?: string | undefined
   /** Judges only these, by id. */
-  readonly only?: ReadonlySet<string> | undefined
+  readonly revisions?: ReadonlySet<string> | undefined
   /** How many rows a table gets; 0: none are made. Default 10. */
   readonly rows?: number | undefined
   /** What the rows are made from: the same seed gives the same rows. Default 1. */
@@ -99,7 +99,7 @@ class VerifyRun {
 
   /** Whether nothing of the history is left out. */
   get #isWhole(): boolean {
-    return this.#options.revision === undefined && this.#options.only === undefined
+    return this.#options.revision === undefined && this.#options.revisions === undefined
   }
 
   async #each(ground: ProvingGround): Promise<void> {
@@ -140,9 +140,9 @@ class VerifyRun {
   }
 
   #choice(): { readonly wanted: readonly Revision[]; readonly isJudged: (revision: Revision) => boolean } {
-    const { revision, only } = this.#options
+    const { revision, revisions } = this.#options
     const id = revision === undefined ? null : resolveId(this.#graph, revision)
-    const judged = id === null ? (only ?? null) : new Set([id])
+    const judged = id === null ? (revisions ?? null) : new Set([id])
     const needed = judged === null ? null : this.#graph.ancestorsOf([...judged])
     return {
       wanted: this.#graph.revisions.filter((candidate) => needed?.has(candidate.revision) ?? true),

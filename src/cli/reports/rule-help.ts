@@ -1,0 +1,93 @@
+import type { SectionFinding } from './report.js'
+
+/** What a rule means, wherever it is reported. */
+export interface RuleHelp {
+  readonly title: string
+  readonly text: string
+  /** The page of the documentation, in the package's own `docs` folder. */
+  readonly page: string
+}
+
+/** Rules of `ci` and `verify`. Those of `lint` have a page that lists each. */
+const known: ReadonlyMap<string, Omit<RuleHelp, 'page'>> = new Map(
+  Object.entries({
+    'one-head': {
+      title: 'The history has several heads',
+      text: 'Two revisions claim to be the newest. Whoever upgrades to head has to be told which one; a merge joins them.',
+    },
+    unedited: {
+      title: 'A revision was changed after it was applied',
+      text: 'A database that has applied it will not run it again, so that databases become different. Undo the edit and write a new revision.',
+    },
+    'revision-edited': {
+      title: 'A revision of the base branch was changed',
+      text: 'It may have run somewhere, and will not run there again. Undo the edit and write a new revision.',
+    },
+    'revision-removed': {
+      title: 'A revision of the base branch is gone',
+      text: 'A database that has applied it can go neither forward nor back. Bring the file back; `dbtool squash` is the way to have fewer.',
+    },
+    'revision-redeclared': {
+      title: 'A revision of the base branch changed in what it declares only',
+      text: 'Comments, layout or declarations differ; what it does is the same.',
+    },
+    models: {
+      title: 'Models and revisions disagree',
+      text: 'A database that has run all revisions is not what the models declare. `dbtool revision --autogenerate` writes the revision that is missing.',
+    },
+    'upgrade-failed': {
+      title: 'The upgrade fails',
+      text: 'On a database at the state before it, the revision could not be run.',
+    },
+    'downgrade-failed': {
+      title: 'The downgrade fails',
+      text: 'The revision was run and could not be undone.',
+    },
+    'reupgrade-failed': {
+      title: 'The upgrade fails after a downgrade',
+      text: 'Something that the downgrade left behind, or did not bring back, stands in the way of running the revision again.',
+    },
+    missing: {
+      title: 'The downgrade does not bring something back',
+      text: 'What the upgrade took away or changed is not there after the downgrade.',
+    },
+    'left-over': {
+      title: 'The downgrade leaves something behind',
+      text: 'What the upgrade made is still there after the downgrade.',
+    },
+    changed: {
+      title: 'The downgrade brings something back differently',
+      text: 'It is there after the downgrade, and is not what it was before the upgrade.',
+    },
+    position: {
+      title: 'Columns come back in another order',
+      text: 'Some engines can add a column at the end only. Programs that name their columns do not notice.',
+    },
+    'rows-missing': {
+      title: 'Many tables stayed without generated rows',
+      text: 'Nothing is known of what the revisions do to rows of these tables. Fixtures of your own can fill them.',
+    },
+  }),
+)
+
+/** The rules that docs/ci.md lists. */
+export const knownRules: readonly string[] = [...known.keys()]
+
+/** What is known of a rule; of one that a project brings itself, its name. */
+export function helpFor({ section, rule }: Pick<SectionFinding, 'section' | 'rule'>): RuleHelp {
+  if (rule.startsWith('DBT_')) {
+    const title = 'A step of the gate could not be run'
+    return { title, text: `The error ${rule}: docs/errors.md says what it means and how to go on.`, page: 'errors.md' }
+  }
+  const help = known.get(rule)
+  if (help !== undefined) return { ...help, page: 'ci.md' }
+  const words = rule.replaceAll('-', ' ')
+  const title = words.charAt(0).toUpperCase() + words.slice(1)
+  const page = section === 'lint' ? 'lint.md' : 'ci.md'
+  return { title, text: `docs/${page} says what the rule ${rule} is about, and how to go on.`, page }
+}
+
+/** The documentation comes with the package; this is where the registry's files can be read without installing it. */
+export function documentationUrl(page: string, version: string): string {
+  return `https://unpkg.com/dbtool@${encodeURIComponent(version)}/docs/${page}`
+}
