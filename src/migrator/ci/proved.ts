@@ -1,6 +1,7 @@
-import type { Finding, UnfilledTable, VerifyResult } from '../results.js'
+import type { VerifyResult } from '../results.js'
 import { passes } from '../verify/passing.js'
 import { verify } from '../verify/verify.js'
+import { emptyTables } from './empty-tables.js'
 import { type CiStepDefinition, outcomeOf } from './step.js'
 
 /** Each revision can be undone and done again. */
@@ -32,23 +33,4 @@ export const proved: CiStepDefinition = {
 function shortened(failed: VerifyResult['revisions']): string {
   const names = failed.slice(0, 5).map(({ revision }) => revision)
   return `${names.join(', ')}${failed.length > names.length ? ', …' : ''}`
-}
-
-/** So many tables may stay without generated rows before the proof counts as thin. */
-const tolerated = 0.1
-
-function emptyTables({ tables = 0, unfilled = [] }: VerifyResult): readonly Finding[] {
-  const byTable = new Map<string, UnfilledTable>(unfilled.map((one) => [one.table, one]))
-  if (byTable.size <= tables * tolerated) return []
-  const reasons = [...byTable.values()].slice(0, 5).map(({ table, reason }) => `${table} (${reason})`)
-  const more = byTable.size > reasons.length ? `, and ${byTable.size - reasons.length} more` : ''
-  return [
-    {
-      rule: 'rows-missing',
-      severity: 'warning',
-      object: 'project',
-      message: `No rows could be made for ${byTable.size} of ${tables} tables, so that nothing is known of what revisions do to theirs: ${reasons.join(', ')}${more}.`,
-      fix: 'Give them rows of your own: --fixtures <folder>',
-    },
-  ]
 }

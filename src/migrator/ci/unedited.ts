@@ -85,7 +85,7 @@ async function changeOf(old: CommittedRevision, graph: RevisionGraph<Revision>, 
       ...about,
       rule: 'revision-removed',
       message: `${path} is part of ${ref} and is gone here: databases that have applied it could go neither forward nor back`,
-      fix: `git checkout ${ref} -- ${path}`,
+      fix: checkoutCommand(ref, path),
     }
   }
   const now = graph.get(revision)
@@ -105,8 +105,17 @@ async function changeOf(old: CommittedRevision, graph: RevisionGraph<Revision>, 
     rule: 'revision-edited',
     path,
     message: `${path} is part of ${ref} and does something else here: databases that have applied it will not run it again`,
-    fix: `Undo the edit (git checkout ${ref} -- ${path}) and write a new revision.`,
+    fix: `Undo the edit (${checkoutCommand(ref, path)}) and write a new revision.`,
   }
+}
+
+/** The command that brings a file back, to be pasted into a shell. */
+function checkoutCommand(ref: string, path: string): string {
+  return `git checkout ${shellWord(ref)} -- ${shellWord(path)}`
+}
+
+function shellWord(text: string): string {
+  return /^[\w./@+-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
 }
 
 async function isSame(old: CommittedRevision, now: Revision): Promise<boolean> {

@@ -1,3 +1,4 @@
+import { execSync } from 'node:child_process'
 import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -68,6 +69,17 @@ describe('revisions that the base branch has', () => {
         { rule: 'revision-removed', revision: 'c', fix: 'git checkout main -- migrations/c.js', object: 'revision c' },
       ],
     })
+  })
+
+  it('are brought back by a command that a shell takes as it stands', async () => {
+    const folder = await graphProject('b', config)
+    await writeFiles(folder, { "migrations/it's $(b) c.js": graphRevision('a<b').source })
+    await commitAll(folder)
+    await rm(join(folder, "migrations/it's $(b) c.js"))
+    const [finding] = (await unedited(folder)).findings
+    expect(finding?.rule).toBe('revision-removed')
+    execSync(finding?.fix ?? 'false', { cwd: folder, stdio: 'ignore' })
+    expect(await unedited(folder)).toMatchObject({ ok: true, findings: [] })
   })
 
   it('may be moved, and may get another name', async () => {
