@@ -7,7 +7,7 @@ import { type Schema, sameTable, type Table, tableKey } from '../schema/index.js
 import { type Cell, nullCell, type PlannedRow } from './cell.js'
 import { type FillRequest, fillReferenced, targetsOf } from './fill-tables.js'
 import { KeyPool } from './key-pool.js'
-import type { Probe, ProbeValues } from './probes.js'
+import type { Probe, ProbeValues } from './probe.js'
 import { RowMaker } from './row-maker.js'
 import { openWriter, type RowWriter } from './row-writer.js'
 import { planTable, type TablePlan } from './table-plan.js'
