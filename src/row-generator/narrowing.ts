@@ -1,6 +1,6 @@
 import type { Scalar, ValueShape } from '../dialect/row-values.js'
 import { edgeValues } from './edge-values.js'
-import { fitted } from './fits.js'
+import { canTell, fitted } from './fits.js'
 import { plainValue } from './plain-values.js'
 import type { ProbeKind } from './probe.js'
 
@@ -50,11 +50,6 @@ function kindOf(from: ValueShape, to: ValueShape): Narrowing['kind'] {
   if (to.kind === 'choice') return 'enum-value'
   if (from.kind !== to.kind) return 'type'
   return from.kind === 'text' || from.kind === 'binary' ? 'too-long' : 'out-of-range'
-}
-
-/** Shapes of which `fitted` knows all values. */
-function canTell({ kind }: ValueShape): boolean {
-  return kind !== 'array' && kind !== 'composite' && kind !== 'range' && kind !== 'sample'
 }
 
 /** Such a row, for people. @param type the new type, as the engine spells it. */

@@ -4,7 +4,7 @@ import { type ForeignKey, sameTable } from '../schema/index.js'
 import { type Cell, keyOfScalar, nullCell, type PlannedRow, valuesOf } from './cell.js'
 import { edgeValues } from './edge-values.js'
 import { evaluate, holds } from './evaluate.js'
-import { fitted } from './fits.js'
+import { canTell, fitted } from './fits.js'
 import { hintsOf } from './hints.js'
 import { plainValue } from './plain-values.js'
 import { hash, Random } from './random.js'
@@ -154,14 +154,7 @@ export class RowMaker {
       return true
     }
     if (open.length === 0) return true
-    const fitting = tuples.filter((tuple) =>
-      columns.every((name, at) => {
-        const set = row.get(name)
-        return (
-          set === undefined || set.value === null || keyOfScalar(set.value) === keyOfScalar(tuple[at]?.value ?? null)
-        )
-      }),
-    )
+    const fitting = tuples.filter((tuple) => this.#suits(row, columns, tuple))
     if (fitting.length === 0 || (wantsNull && canBeNull)) {
       for (const name of open) row.set(name, nullCell)
       return canBeNull
@@ -171,6 +164,25 @@ export class RowMaker {
       fitting[(offset + number + salt * 7 + Math.floor((number + salt) / fitting.length)) % fitting.length] ?? []
     for (const [at, name] of columns.entries()) if (!row.has(name)) row.set(name, chosen[at] ?? nullCell)
     return true
+  }
+
+  /** Whether a row could hold the tuple in these columns: beside what it holds already, and by conditions about them alone. */
+  #suits(row: PlannedRow, columns: readonly string[], tuple: readonly Cell[]): boolean {
+    const agrees = columns.every((name, at) => {
+      const set = row.get(name)?.value ?? null
+      const value = tuple[at]?.value ?? null
+      if (set !== null) return keyOfScalar(set) === keyOfScalar(value)
+      const plan = this.plan.columns.find(({ column }) => column.name === name)
+      return (
+        plan === undefined || value === null || canTell(plan.shape) === false || fitted(value, plan.shape) !== undefined
+      )
+    })
+    if (!agrees) return false
+    const values = new Map(columns.map((name, at) => [name, tuple[at]?.value ?? null]))
+    return this.plan.conditions.every(
+      (condition) =>
+        condition.columns.some((name) => !columns.includes(name)) || holds(condition.expression, values) !== false,
+    )
   }
 
   #cell(plan: ColumnPlan, { row, salt, plain }: Attempt): Cell {
