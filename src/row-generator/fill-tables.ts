@@ -40,7 +40,7 @@ export interface FillReport {
 /**
  * Writes rows into tables of a scratch database: plain ones first, then some at the ends of what the columns hold, all
  * within the constraints. A table that takes none of them is reported with the reason.
- * @throws the driver's error when the connection is lost or the transaction cannot be committed.
+ * @throws the driver's error when the connection is lost.
  */
 export async function fillTables(request: FillRequest): Promise<FillReport> {
   return fill(
@@ -102,10 +102,14 @@ async function fill(
       if (at >= 0) filled.splice(at, 1)
       unfilled.push({ table, reason })
     }
-    await writer.commit()
   } catch (error) {
     await writer.rollback()
     throw error
+  }
+  const refused = await writer.commit()
+  if (refused !== null) {
+    const none = filled.map(({ table }) => ({ table, reason: `the rows were refused in the end: ${refused}` }))
+    return { filled: [], unfilled: [...unfilled, ...none] }
   }
   return { filled, unfilled }
 }

@@ -43,8 +43,7 @@ export async function insertProbe(request: ProbeRequest): Promise<readonly Row[]
       for (let salt = 0; salt < mostTries; salt += 1) {
         const rows = rowsOf(new RowMaker(dialect, plan, seed, targets), plan, probe, values, salt)
         if (rows === null || !(await allTaken(writer, live, rows))) continue
-        await writer.commit()
-        return rows.map(shown)
+        return (await writer.commit()) === null ? rows.map(shown) : null
       }
     }
     await writer.rollback()
