@@ -25,6 +25,14 @@ export interface Attempt {
   readonly fixed?: PlannedRow
 }
 
+/** An attempt, and what of it has been in the way so far. */
+interface Draft extends Attempt {
+  /** Columns of keys that another row has already. */
+  readonly clashing: ReadonlySet<string>
+  /** How often that has been so. */
+  readonly clash: number
+}
+
 /** How often other values are tried for a row that would be the second of its key. */
 const mostClashes = 24
 
@@ -50,23 +58,26 @@ export class RowMaker {
 
   /** A row that no rule known here forbids; null: there is none, for want of rows to point to or of values that are left. */
   make(attempt: Attempt): PlannedRow | null {
+    // Only what would be there twice gets other values; the rest of the row stays as it was meant.
+    const clashing = new Set<string>()
     for (let clash = 0; clash < mostClashes; clash += 1) {
-      const salt = attempt.salt * mostClashes + clash
-      const row = this.#draft({ ...attempt, salt, plain: attempt.plain || clash > 2 })
+      const row = this.#draft({ ...attempt, salt: attempt.salt * mostClashes, clashing, clash })
       if (row === null) return null
-      if (!this.#clashes(row)) return row
+      const keys = this.#clashesOf(row)
+      if (keys.length === 0) return row
+      for (const { columns } of keys) for (const name of columns) clashing.add(name)
     }
     return null
   }
 
   /** The row with plain values in place of those at the ends of their columns, one column a time. */
   plainer(row: PlannedRow, attempt: Attempt): readonly { readonly column: string; readonly row: PlannedRow }[] {
-    const plain = this.#draft({ ...attempt, plain: true })
+    const plain = this.#draft({ ...attempt, plain: true, clashing: new Set(), clash: 0 })
     if (plain === null) return []
     return [...row]
       .filter(([name, cell]) => cell.edge === true && plain.has(name))
       .map(([name]) => ({ column: name, row: new Map([...row, [name, plain.get(name) as Cell]]) }))
-      .filter((candidate) => !this.#clashes(candidate.row))
+      .filter((candidate) => this.#clashesOf(candidate.row).length === 0)
   }
 
   literal(value: Scalar, shape: ColumnPlan['shape']): string {
@@ -93,14 +104,14 @@ export class RowMaker {
     if (cell !== undefined) this.#refused.add(`${column}\0${keyOfScalar(cell.value)}`)
   }
 
-  #clashes(row: PlannedRow): boolean {
-    return this.plan.keys.some((key, at) => {
+  #clashesOf(row: PlannedRow): readonly UniqueKey[] {
+    return this.plan.keys.filter((key, at) => {
       const text = keyText(key, row)
       return text !== null && this.#taken[at]?.has(text) === true
     })
   }
 
-  #draft(attempt: Attempt): PlannedRow | null {
+  #draft(attempt: Draft): PlannedRow | null {
     const fixed = attempt.fixed ?? new Map<string, Cell>()
     const row = new Map<string, Cell>(fixed)
     const later: ForeignKey[] = []
@@ -127,7 +138,7 @@ export class RowMaker {
   }
 
   /** Columns of the key itself that it references, as when a part of a composite key is shared. */
-  #restored(row: PlannedRow, foreignKey: ForeignKey, attempt: Attempt): PlannedRow {
+  #restored(row: PlannedRow, foreignKey: ForeignKey, attempt: Draft): PlannedRow {
     const missing = this.plan.columns.filter(
       ({ column: { name } }) => foreignKey.referencedColumns.includes(name) && !row.has(name),
     )
@@ -139,7 +150,7 @@ export class RowMaker {
     row: Map<string, Cell>,
     foreignKey: ForeignKey,
     tuples: readonly (readonly Cell[])[] | null,
-    attempt: Attempt,
+    attempt: Draft,
   ): boolean {
     const { columns } = foreignKey
     const open = columns.filter((name) => !row.has(name))
@@ -159,7 +170,8 @@ export class RowMaker {
       for (const name of open) row.set(name, nullCell)
       return canBeNull
     }
-    const { row: number, salt } = attempt
+    const { row: number } = attempt
+    const salt = attempt.salt + (columns.some((name) => attempt.clashing.has(name)) ? attempt.clash : 0)
     const chosen =
       fitting[(offset + number + salt * 7 + Math.floor((number + salt) / fitting.length)) % fitting.length] ?? []
     for (const [at, name] of columns.entries()) if (!row.has(name)) row.set(name, chosen[at] ?? nullCell)
@@ -185,8 +197,12 @@ export class RowMaker {
     )
   }
 
-  #cell(plan: ColumnPlan, { row, salt, plain }: Attempt): Cell {
+  #cell(plan: ColumnPlan, attempt: Draft): Cell {
     const { column, shape, rising } = plan
+    const isClashing = attempt.clashing.has(column.name)
+    const { row } = attempt
+    const salt = attempt.salt + (isClashing ? attempt.clash : 0)
+    const plain = attempt.plain || (isClashing && attempt.clash > 2)
     if (rising !== null)
       return this.#written(plan, plainValue(shape, (row + salt * 1000) * 10 + rising, column.name), false)
     const offset = hash(`${this.#seed}\0${column.name}`)
@@ -237,7 +253,8 @@ export class RowMaker {
   }
 
   /** The row with other values where conditions are not met. */
-  #solved(row: Map<string, Cell>, { row: number, salt, plain, fixed }: Attempt): PlannedRow {
+  #solved(row: Map<string, Cell>, { row: number, salt: first, plain, fixed, clash }: Draft): PlannedRow {
+    const salt = first + clash
     const open = this.plan.conditions.filter(({ expression }) => {
       const result = holds(expression, valuesOf(row))
       // What cannot be told here is told by the engine: from the second try on, values are searched for.
