@@ -63,7 +63,10 @@ export class RowMaker {
     for (let clash = 0; clash < mostClashes; clash += 1) {
       const row = this.#draft({ ...attempt, salt: attempt.salt * mostClashes, clashing, clash })
       if (row === null) return null
-      const keys = this.#clashesOf(row)
+      // Whether two given values are the same is the engine's to say.
+      const keys = this.#clashesOf(row).filter(({ columns }) =>
+        columns.some((name) => attempt.fixed?.has(name) !== true),
+      )
       if (keys.length === 0) return row
       for (const { columns } of keys) for (const name of columns) clashing.add(name)
     }
