@@ -175,17 +175,16 @@ forEachPlace(['postgres', 'postgres18', 'mysql', 'mariadb'], (place) => {
     const { engines, probes, isTaken = [] } = one
     if (engines !== undefined && !engines.includes(place.engine)) continue
     it(`shows ${one.name}`, async () => {
-      const whole =
-        one.whole === ''
-          ? `${one.live}; ${one.change}`
-          : `${one.live.replace(/CREATE TABLE t [\s\S]*$/, '')}; ${one.whole}`
-      const next = place.engine === 'sqlite' ? whole : `${one.live}; ${changeFor(place, one)}`
-      const other = await withStructure(place, next, async ({ schema }) => schema)
+      // Without rows, nothing is in the way of the change; SQLite is rebuilt.
+      const isRebuilt = place.engine === 'sqlite' && one.whole !== ''
+      const around = one.live.replace(/CREATE TABLE t [\s\S]*$/, '')
+      const other = isRebuilt
+        ? await withStructure(place, `${around}; ${one.whole}`, async ({ schema }) => schema)
+        : await withStructure(place, one.live, (at) => at.change(changeFor(place, one)))
       await withStructure(place, one.live, async (at) => {
         const { dialect, connection, schema } = at
         const found = probesOf(dialect, schema, other)
         expect(found.map(shown)).toEqual(probes)
-        expect(await goesThroughEmpty(place, one)).toBe(true)
         for (const probe of found) {
           const rows = await insertProbe({ dialect, connection, schema, seed: 1, probe })
           expect(rows?.length).toBeGreaterThan(0)
@@ -228,11 +227,3 @@ forEachPlace(['postgres', 'postgres18', 'mysql', 'mariadb'], (place) => {
     })
   })
 })
-
-/** Without rows, nothing is in the way of the change. */
-async function goesThroughEmpty(place: Place, one: Case): Promise<boolean> {
-  return withStructure(place, one.live, (at) => goesThrough(at, place, one)).then(
-    // SQLite adds no column that must not be NULL, and is rebuilt instead.
-    (went) => went || place.engine === 'sqlite',
-  )
-}
