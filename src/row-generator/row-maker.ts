@@ -43,6 +43,7 @@ export class RowMaker {
   readonly #seed: string
   readonly #targets: Targets
   readonly #taken: readonly Set<string>[]
+  readonly #before: readonly Set<string>[]
   readonly #own: PlannedRow[] = []
   readonly #refused = new Set<string>()
   readonly #pointers: ReadonlySet<string>
@@ -53,6 +54,7 @@ export class RowMaker {
     this.#seed = [seed, plan.table.schema ?? '', plan.table.name].join('\0')
     this.#targets = targets
     this.#taken = plan.keys.map(() => new Set<string>())
+    this.#before = plan.keys.map(() => new Set<string>())
     this.#pointers = new Set(plan.foreignKeys.flatMap(({ columns }) => columns))
   }
 
@@ -96,6 +98,12 @@ export class RowMaker {
     }
   }
 
+  /** A row that was there before has this key. */
+  take(key: UniqueKey, row: PlannedRow): void {
+    const text = keyText(key, row)
+    if (text !== null) this.#before[this.plan.keys.indexOf(key)]?.add(text)
+  }
+
   /** Forgets the rows that were accepted: none of them was written. */
   reset(): void {
     this.#own.length = 0
@@ -110,7 +118,7 @@ export class RowMaker {
   #clashesOf(row: PlannedRow): readonly UniqueKey[] {
     return this.plan.keys.filter((key, at) => {
       const text = keyText(key, row)
-      return text !== null && this.#taken[at]?.has(text) === true
+      return text !== null && (this.#taken[at]?.has(text) === true || this.#before[at]?.has(text) === true)
     })
   }
 

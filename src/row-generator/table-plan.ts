@@ -226,6 +226,7 @@ function uniqueKeys(table: Table, parse: (sql: string) => Expression): readonly 
 
 /** The tables that rows are asked for, and those that they reference, directly or not. Names that are not there are left out. */
 export function withReferenced(
+  { rowValues }: Dialect,
   schema: Schema,
   also: Schema | undefined,
   tables: readonly TableName[],
@@ -235,8 +236,9 @@ export function withReferenced(
   const found = new Map<string, Table>()
   const work = tables.map(tableKey)
   for (let key = work.pop(); key !== undefined; key = work.pop()) {
-    const table = live.get(key)
-    if (table === undefined || found.has(key)) continue
+    const stored = live.get(key)
+    if (stored === undefined || found.has(key)) continue
+    const table = rowValues.whole(stored, schema)
     found.set(key, table)
     for (const foreignKey of mergedTable(table, next.get(key)).foreignKeys) work.push(tableKey(foreignKey.table))
   }
