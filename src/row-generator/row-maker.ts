@@ -1,6 +1,6 @@
 import type { Dialect } from '../dialect/dialect.js'
 import type { Scalar } from '../dialect/row-values.js'
-import { type ForeignKey, sameTable } from '../schema/index.js'
+import { displayName, type ForeignKey, sameTable } from '../schema/index.js'
 import { type Cell, keyOfScalar, nullCell, type PlannedRow, valuesOf } from './cell.js'
 import { edgeValues } from './edge-values.js'
 import { evaluate, holds } from './evaluate.js'
@@ -47,6 +47,7 @@ export class RowMaker {
   readonly #own: PlannedRow[] = []
   readonly #refused = new Set<string>()
   readonly #pointers: ReadonlySet<string>
+  #obstacle = 'no row could be made that its constraints allow'
 
   constructor(dialect: Dialect, plan: TablePlan, seed: number, targets: Targets) {
     this.plan = plan
@@ -72,6 +73,7 @@ export class RowMaker {
       if (keys.length === 0) return row
       for (const { columns } of keys) for (const name of columns) clashing.add(name)
     }
+    this.#obstacle = `no further values are left for ${[...clashing].join(', ')}, of which no two rows may have the same`
     return null
   }
 
@@ -83,6 +85,11 @@ export class RowMaker {
       .filter(([name, cell]) => cell.edge === true && plain.has(name))
       .map(([name]) => ({ column: name, row: new Map([...row, [name, plain.get(name) as Cell]]) }))
       .filter((candidate) => this.#clashesOf(candidate.row).length === 0)
+  }
+
+  /** Why `make` gave null the last time. */
+  get obstacle(): string {
+    return this.#obstacle
   }
 
   literal(value: Scalar, shape: ColumnPlan['shape']): string {
@@ -179,6 +186,8 @@ export class RowMaker {
     const fitting = tuples.filter((tuple) => this.#suits(row, columns, tuple))
     if (fitting.length === 0 || (wantsNull && canBeNull)) {
       for (const name of open) row.set(name, nullCell)
+      if (!canBeNull)
+        this.#obstacle = `no row of ${displayName(foreignKey.table)} has values that ${columns.join(', ')} could hold`
       return canBeNull
     }
     const { row: number } = attempt
