@@ -1,10 +1,13 @@
 import type { Dialect } from '../dialect/dialect.js'
 import { displayName, type ForeignKey, type Table, tableKey } from '../schema/index.js'
-import type { PlannedRow } from './cell.js'
+import { type Cell, keyOfScalar, type PlannedRow } from './cell.js'
 import type { KeyPool } from './key-pool.js'
 import type { Targets } from './row-maker.js'
 import type { RowWriter } from './row-writer.js'
 import type { TablePlan } from './table-plan.js'
+
+/** How many rows a row is offered to point to. */
+const mostTries = 4
 
 interface Open {
   readonly plan: TablePlan
@@ -45,20 +48,20 @@ export class DetachedKeys {
     for (const { plan, foreignKey, rows, broken } of this.#open) {
       const target = tables.get(tableKey(foreignKey.table))
       const tuples = target === undefined ? [] : await this.#pool.tuples(target, foreignKey.referencedColumns)
-      let refused: string | null = tuples.length === 0 ? `${displayName(foreignKey.table)} holds no rows` : null
+      let refused = `${displayName(foreignKey.table)} holds no rows`
+      let left = 0
       for (const [at, row] of rows.entries()) {
-        const where = this.#where(plan, row)
-        const tuple = tuples[at % Math.max(tuples.length, 1)]
-        if (where === null || tuple === undefined) continue
         // Some stay NULL, where they may.
         if (!broken && at % 4 === 3) continue
-        const set = foreignKey.columns.map((name, place) => `${this.#quote(name)} = ${tuple[place]?.sql ?? 'NULL'}`)
-        refused ??= await this.#writer.attempt(`UPDATE ${this.#table(plan)} SET ${set.join(', ')} WHERE ${where}`)
+        const result = await this.#pointRow(plan, foreignKey, row, at, tuples)
+        if (result === null) left += 1
+        else if (broken) {
+          refused = result
+          await this.#writer.attempt(`DELETE FROM ${this.#table(plan)} WHERE ${this.#where(plan, row)}`)
+        }
       }
       this.#pool.forget(plan.table)
-      if (!broken) continue
-      const left = await this.#deleteOrphans(plan, foreignKey, rows)
-      if (left === 0)
+      if (broken && left === 0)
         failed.push({
           table: displayName(plan.table),
           reason: `its rows could not point to ${displayName(foreignKey.table)}: ${refused}`,
@@ -67,22 +70,29 @@ export class DetachedKeys {
     return failed
   }
 
-  /** @return how many of the rows are left. */
-  async #deleteOrphans(plan: TablePlan, foreignKey: ForeignKey, rows: readonly PlannedRow[]): Promise<number> {
-    const join = foreignKey.columns
-      .map((name, at) => `parent.${this.#quote(foreignKey.referencedColumns[at] ?? '')} = child.${this.#quote(name)}`)
-      .join(' AND ')
-    let left = 0
-    for (const row of rows) {
-      const where = this.#where(plan, row)
-      if (where === null) continue
-      const [found] = await this.#writer.connection.query(
-        `SELECT count(*) AS n FROM ${this.#table(plan)} child JOIN ${this.#dialect.expressions.quoteTable(foreignKey.table)} parent ON ${join} WHERE ${this.#where(plan, row, 'child.')}`,
+  /** @return null: the row points to one that is there; else why not. */
+  async #pointRow(
+    plan: TablePlan,
+    { columns }: ForeignKey,
+    row: PlannedRow,
+    at: number,
+    tuples: readonly (readonly Cell[])[],
+  ): Promise<string | null> {
+    const keyOfTuple = (tuple: readonly (Cell | undefined)[]): string =>
+      tuple.map((cell) => keyOfScalar(cell?.value ?? null)).join('\0')
+    const now = keyOfTuple(columns.map((name) => row.get(name)))
+    if (tuples.some((tuple) => keyOfTuple(tuple) === now)) return null
+    let refused = 'there are no rows in it'
+    for (let step = 0; step < Math.min(tuples.length, mostTries); step += 1) {
+      const tuple = tuples[(at + step) % tuples.length] ?? []
+      const set = columns.map((name, place) => `${this.#quote(name)} = ${tuple[place]?.sql ?? 'NULL'}`)
+      const error = await this.#writer.attempt(
+        `UPDATE ${this.#table(plan)} SET ${set.join(', ')} WHERE ${this.#where(plan, row)}`,
       )
-      if (Number(found?.['n']) > 0) left += 1
-      else await this.#writer.attempt(`DELETE FROM ${this.#table(plan)} WHERE ${where}`)
+      if (error === null) return null
+      refused = error
     }
-    return left
+    return refused
   }
 
   #table(plan: TablePlan): string {
@@ -94,12 +104,31 @@ export class DetachedKeys {
   }
 
   /** The row by its primary key; by all its values where there is none. */
-  #where(plan: TablePlan, row: PlannedRow, prefix = ''): string | null {
-    const columns = plan.table.primaryKey?.columns ?? plan.table.uniques[0]?.columns
-    if (columns === undefined || columns.some((name) => (row.get(name)?.value ?? null) === null)) return null
-    return columns.map((name) => `${prefix}${this.#quote(name)} = ${row.get(name)?.sql}`).join(' AND ')
+  #where(plan: TablePlan, row: PlannedRow): string {
+    const key = plan.table.primaryKey?.columns
+    const compared = key?.every((name) => row.has(name))
+      ? key
+      : plan.columns.filter(({ shape }) => comparable.has(shape.kind)).map(({ column }) => column.name)
+    return compared
+      .map((name) => {
+        const cell = row.get(name)
+        return (cell?.value ?? null) === null ? `${this.#quote(name)} IS NULL` : `${this.#quote(name)} = ${cell?.sql}`
+      })
+      .join(' AND ')
   }
 }
+
+/** Shapes whose values engines compare as they were written. */
+const comparable: ReadonlySet<string> = new Set([
+  'integer',
+  'decimal',
+  'boolean',
+  'text',
+  'binary',
+  'date',
+  'uuid',
+  'choice',
+])
 
 function canBeNull(plan: TablePlan, foreignKey: ForeignKey): boolean {
   return plan.columns.filter(({ column }) => foreignKey.columns.includes(column.name)).some(({ nullable }) => nullable)

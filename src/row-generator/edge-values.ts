@@ -80,7 +80,7 @@ function textEdges({ maxLength, repertoire, padded }: Extract<ValueShape, { kind
     ...(repertoire === 'full' ? ['\u{1F600}\u{10FFFD}é', '\u{1F468}\u200D\u{1F469}\u200D\u{1F467}'] : []),
     ...(repertoire === 'ascii' ? [] : ['Größe, naïve, 漢字', 'e\u0301']),
   ]
-  const texts = ['', full, ...odd, `O'Brien "\\" \`x\``, 'two\nlines\ttab', padded ? 'x' : ' blanks ', '0', 'NULL']
+  const texts = ['', full, ...odd, `O'B"\\\``, 'a\r\n\tb', padded ? 'x' : ' c ', '0', 'NULL']
   return unique(texts).filter((text) => [...String(text)].length <= (maxLength ?? longest))
 }
 

@@ -9,6 +9,7 @@ import {
   type TableName,
   tableKey,
 } from '../schema/index.js'
+import { nullCell } from './cell.js'
 import { DetachedKeys } from './detached-keys.js'
 import { KeyPool } from './key-pool.js'
 import { RowMaker, type Targets } from './row-maker.js'
@@ -40,19 +41,19 @@ export interface FillReport {
 /**
  * Writes rows into tables of a scratch database: plain ones first, then some at the ends of what the columns hold, all
  * within the constraints. A table that takes none of them is reported with the reason.
- * @throws the driver's error when the connection is lost or the transaction cannot be committed.
+ * @throws the driver's error when the connection is lost.
  */
 export async function fillTables(request: FillRequest): Promise<FillReport> {
   return fill(
     request,
     new Set(request.tables.map(tableKey)),
-    withReferenced(request.schema, request.also, request.tables),
+    withReferenced(request.dialect, request.schema, request.also, request.tables),
   )
 }
 
 /** Fills the tables that a table references, where they are empty. */
 export async function fillReferenced(request: Omit<FillRequest, 'tables'>, table: TableName): Promise<FillReport> {
-  const concerned = new Map(withReferenced(request.schema, request.also, [table]))
+  const concerned = new Map(withReferenced(request.dialect, request.schema, request.also, [table]))
   concerned.delete(tableKey(table))
   return fill({ ...request, tables: [] }, new Set(), concerned)
 }
@@ -63,16 +64,14 @@ async function fill(
   concerned: ReadonlyMap<string, Table>,
 ): Promise<FillReport> {
   const { dialect, connection, schema, also, rows, seed } = request
-  const others = [...concerned.values()].filter((table) => !wanted.has(tableKey(table)))
-  const empty = await emptyOf(dialect, connection, others)
+  const empty = await emptyOf(dialect, connection, [...concerned.values()])
   const next = new Map(also?.tables.map((table) => [tableKey(table), table]))
   const merged = [...concerned.values()].map((table) => mergedTable(table, next.get(tableKey(table))))
   const { tables, detached } = dependencyOrder(merged)
   const filled: { table: string; rows: number }[] = []
   const unfilled: { table: string; reason: string }[] = virtualTables(request)
 
-  const isNothing = wanted.size === 0 && empty.size === 0
-  if (isNothing) return { filled, unfilled }
+  if (wanted.size === 0 && empty.size === 0) return { filled, unfilled }
   const writer = await openWriter(dialect, connection)
   try {
     const pool = new KeyPool(dialect, connection)
@@ -80,7 +79,7 @@ async function fill(
     for (const { name, schema: space } of tables) {
       const table = concerned.get(tableKey({ name, ...(space === undefined ? {} : { schema: space }) })) as Table
       if (!wanted.has(tableKey(table)) && !empty.has(tableKey(table))) continue
-      const plan = planTable(dialect, schema, dialect.rowValues.whole(table, schema), also)
+      const plan = planTable(dialect, schema, table, also)
       const later = detached.get(tableKey(table)) ?? []
       const targets = await targetsOf(plan.foreignKeys, later, concerned, pool)
       const lacking = plan.problem ?? missingParent(plan.foreignKeys, targets, plan, concerned)
@@ -89,6 +88,7 @@ async function fill(
         continue
       }
       const maker = new RowMaker(dialect, plan, seed, targets)
+      if (!empty.has(tableKey(table))) await takeKeys(maker, pool)
       const result = await writeRows(writer, maker, rows, open.needsKeysOff(plan, targets))
       pool.forget(table)
       if (result.written.length > 0) {
@@ -102,12 +102,28 @@ async function fill(
       if (at >= 0) filled.splice(at, 1)
       unfilled.push({ table, reason })
     }
-    await writer.commit()
   } catch (error) {
     await writer.rollback()
     throw error
   }
+  const refused = await writer.commit()
+  if (refused !== null) {
+    const none = filled.map(({ table }) => ({ table, reason: `the rows were refused in the end: ${refused}` }))
+    return { filled: [], unfilled: [...unfilled, ...none] }
+  }
   return { filled, unfilled }
+}
+
+/** Keys of rows that are there already are not given again. */
+async function takeKeys(maker: RowMaker, pool: KeyPool): Promise<void> {
+  const { table, keys } = maker.plan
+  for (const key of keys) {
+    const columns = key.parts.flatMap(({ expression }) => (expression.kind === 'column' ? expression.name : []))
+    // Of a key with expressions nobody knows what the rows have in it.
+    if (columns.length < key.parts.length) continue
+    for (const tuple of await pool.tuples(table, columns))
+      maker.take(key, new Map(columns.map((name, at) => [name, tuple[at] ?? nullCell])))
+  }
 }
 
 /** What rows can point to; null for keys that close a circle to a table that is still empty. */

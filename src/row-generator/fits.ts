@@ -100,3 +100,8 @@ function isJson(text: string): boolean {
     return false
   }
 }
+
+/** Shapes of which `fitted` knows all values. */
+export function canTell({ kind }: ValueShape): boolean {
+  return kind !== 'array' && kind !== 'composite' && kind !== 'range' && kind !== 'sample'
+}

@@ -29,6 +29,8 @@ export function hintsOf(
       if (second?.kind === 'literal' && typeof second.value === 'string')
         found.push(...patternTexts('~', second.value, random, n))
     }
+    // A text that has to be JSON.
+    if (node.kind === 'call' && /^json/.test(node.name)) found.push(`{"n": ${n}}`, '[]', 'null')
     for (const child of childrenOf(node)) visit(child)
   }
   visit(condition)

@@ -7,7 +7,7 @@ import { type Schema, sameTable, type Table, tableKey } from '../schema/index.js
 import { type Cell, nullCell, type PlannedRow } from './cell.js'
 import { type FillRequest, fillReferenced, targetsOf } from './fill-tables.js'
 import { KeyPool } from './key-pool.js'
-import type { Probe, ProbeValues } from './probes.js'
+import type { Probe, ProbeValues } from './probe.js'
 import { RowMaker } from './row-maker.js'
 import { openWriter, type RowWriter } from './row-writer.js'
 import { planTable, type TablePlan } from './table-plan.js'
@@ -43,8 +43,7 @@ export async function insertProbe(request: ProbeRequest): Promise<readonly Row[]
       for (let salt = 0; salt < mostTries; salt += 1) {
         const rows = rowsOf(new RowMaker(dialect, plan, seed, targets), plan, probe, values, salt)
         if (rows === null || !(await allTaken(writer, live, rows))) continue
-        await writer.commit()
-        return rows.map(shown)
+        return (await writer.commit()) === null ? rows.map(shown) : null
       }
     }
     await writer.rollback()

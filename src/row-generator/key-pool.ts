@@ -3,8 +3,8 @@ import { type Table, tableKey } from '../schema/index.js'
 import type { Cell } from './cell.js'
 import { fitted } from './fits.js'
 
-/** As many rows are referenced at most: more would tell nothing new. */
-const mostKeys = 100
+/** As many rows are looked at; more would tell nothing new. */
+const mostKeys = 500
 
 /** The rows that foreign keys may point to, read from the database: triggers and sequences may have changed what was written. */
 export class KeyPool {

@@ -1,8 +1,8 @@
 import type { Scalar, ValueShape } from '../dialect/row-values.js'
 import { edgeValues } from './edge-values.js'
-import { fitted } from './fits.js'
+import { canTell, fitted } from './fits.js'
 import { plainValue } from './plain-values.js'
-import type { ProbeKind } from './probes.js'
+import type { ProbeKind } from './probe.js'
 
 export interface Narrowing {
   readonly kind: Extract<ProbeKind, 'too-long' | 'out-of-range' | 'enum-value' | 'type'>
@@ -52,7 +52,18 @@ function kindOf(from: ValueShape, to: ValueShape): Narrowing['kind'] {
   return from.kind === 'text' || from.kind === 'binary' ? 'too-long' : 'out-of-range'
 }
 
-/** Shapes of which `fitted` knows all values. */
-function canTell({ kind }: ValueShape): boolean {
-  return kind !== 'array' && kind !== 'composite' && kind !== 'range' && kind !== 'sample'
+/** Such a row, for people. @param type the new type, as the engine spells it. */
+export function narrowingText({ kind, values }: Narrowing, name: string, type: string): string {
+  const shown = String(values[0])
+  const value = shown.length > 40 ? `${shown.slice(0, 39)}…` : shown
+  switch (kind) {
+    case 'too-long':
+      return `a row whose ${name} is longer than ${type} holds`
+    case 'enum-value':
+      return `a row with '${value}' in ${name}, which is no value any more`
+    case 'out-of-range':
+      return `a row with ${value} in ${name}, which ${type} does not hold`
+    case 'type':
+      return `a row with '${value}' in ${name}, which is no ${type}`
+  }
 }

@@ -3,53 +3,16 @@ import type { Dialect } from '../dialect/dialect.js'
 import type { Scalar } from '../dialect/row-values.js'
 import { columnsOf, type Expression } from '../dialect/sql-text/expression.js'
 import { parseExpression } from '../dialect/sql-text/parse-expression.js'
-import {
-  type Column,
-  displayName,
-  type Schema,
-  sameTable,
-  type Table,
-  type TableName,
-  tableNameOf,
-} from '../schema/index.js'
+import { type Column, displayName, type Schema, sameTable, type Table, tableNameOf } from '../schema/index.js'
+import { comparedKeys } from './compared-keys.js'
 import { edgeValues } from './edge-values.js'
 import { holds } from './evaluate.js'
 import { fitted } from './fits.js'
 import { hintsOf } from './hints.js'
-import { type Narrowing, narrowing } from './narrowing.js'
+import { narrowing, narrowingText } from './narrowing.js'
 import { plainValue } from './plain-values.js'
+import type { Probe, ProbeKind, ProbeValues } from './probe.js'
 import { Random } from './random.js'
-
-export type ProbeKind =
-  | 'null'
-  | 'missing-value'
-  | 'duplicate'
-  | 'too-long'
-  | 'out-of-range'
-  | 'enum-value'
-  | 'type'
-  | 'check'
-  | 'orphan'
-  | 'overlap'
-
-/** Rows that the live schema allows and the other one probably refuses or cannot hold whole; one probe a difference. */
-export interface Probe {
-  readonly kind: ProbeKind
-  readonly table: string
-  readonly columns: readonly string[]
-  /** What its rows are, for people: `two rows with the same users.email`. */
-  readonly description: string
-  readonly tableName: TableName
-  /** Ways to make the rows, the likeliest first: of each row the values that matter. */
-  readonly attempts: readonly (readonly ProbeValues[])[]
-  /** All rows but the first have what the first one has in these columns. */
-  readonly same: readonly string[]
-  /** What the rows must meet for the difference to matter to them (the predicate of a partial index), and must not meet. */
-  readonly condition: string | null
-  readonly violates: string | null
-}
-
-export type ProbeValues = Readonly<Record<string, Scalar>>
 
 /** What `other` does not allow that `live` does, as far as rows can show it. Tables and columns are matched by name. */
 export function probesOf(dialect: Dialect, live: Schema, other: Schema): readonly Probe[] {
@@ -127,7 +90,7 @@ class TableProbes {
 
   /** Uniqueness that is new, or that takes more for the same than before. */
   #ofKeys(): readonly Probe[] {
-    const [before, after] = [keysOf(this.#table), keysOf(this.#next)]
+    const [before, after] = [comparedKeys(this.#table), comparedKeys(this.#next)]
     const folded = this.#next.columns.filter((next) => {
       const column = this.#table.columns.find(({ name }) => name === next.name)
       return column !== undefined && this.#collation(column, this.#table) !== this.#collation(next, this.#next)
@@ -303,57 +266,6 @@ class TableProbes {
 
 function isInKey(table: Table, { name }: Column): boolean {
   return table.primaryKey?.columns.includes(name) === true
-}
-
-interface Key {
-  readonly columns: readonly string[] | null
-  readonly expressions: readonly string[]
-  readonly where: string | null
-  readonly nullsNotDistinct: boolean
-}
-
-function keysOf(table: Table): readonly Key[] {
-  const plain = (columns: readonly string[], nullsNotDistinct = false): Key => ({
-    columns: columns.toSorted(),
-    expressions: [],
-    where: null,
-    nullsNotDistinct,
-  })
-  return [
-    ...(table.primaryKey === undefined ? [] : [plain(table.primaryKey.columns)]),
-    ...table.uniques.map(({ columns, nullsNotDistinct }) => plain(columns, nullsNotDistinct)),
-    ...table.indexes
-      .filter(({ unique }) => unique)
-      .map(({ keys, where, nullsNotDistinct }): Key => {
-        const columns = keys.flatMap(({ column }) => column ?? [])
-        if (columns.length === keys.length && where === undefined && keys.every(({ length }) => length === undefined))
-          return plain(columns, nullsNotDistinct)
-        return {
-          columns: null,
-          expressions: keys.map(
-            ({ column, expression, length }) =>
-              `${expression ?? column}${length === undefined ? '' : ` /* ${length} */`}`,
-          ),
-          where: where ?? null,
-          nullsNotDistinct: nullsNotDistinct ?? false,
-        }
-      }),
-  ]
-}
-
-function narrowingText({ kind, values }: Narrowing, name: string, type: string): string {
-  const shown = String(values[0])
-  const value = shown.length > 40 ? `${shown.slice(0, 39)}…` : shown
-  switch (kind) {
-    case 'too-long':
-      return `a row whose ${name} is longer than ${type} holds`
-    case 'enum-value':
-      return `a row with '${value}' in ${name}, which is no value any more`
-    case 'out-of-range':
-      return `a row with ${value} in ${name}, which ${type} does not hold`
-    case 'type':
-      return `a row with '${value}' in ${name}, which is no ${type}`
-  }
 }
 
 /** Rows of all values with each other, as many as are worth a look. */

@@ -1,10 +1,10 @@
 import type { Dialect } from '../dialect/dialect.js'
 import type { Scalar } from '../dialect/row-values.js'
-import { type ForeignKey, sameTable } from '../schema/index.js'
+import { displayName, type ForeignKey, sameTable } from '../schema/index.js'
 import { type Cell, keyOfScalar, nullCell, type PlannedRow, valuesOf } from './cell.js'
 import { edgeValues } from './edge-values.js'
 import { evaluate, holds } from './evaluate.js'
-import { fitted } from './fits.js'
+import { canTell, fitted } from './fits.js'
 import { hintsOf } from './hints.js'
 import { plainValue } from './plain-values.js'
 import { hash, Random } from './random.js'
@@ -25,6 +25,14 @@ export interface Attempt {
   readonly fixed?: PlannedRow
 }
 
+/** An attempt, and what of it has been in the way so far. */
+interface Draft extends Attempt {
+  /** Columns of keys that another row has already. */
+  readonly clashing: ReadonlySet<string>
+  /** How often that has been so. */
+  readonly clash: number
+}
+
 /** How often other values are tried for a row that would be the second of its key. */
 const mostClashes = 24
 
@@ -35,9 +43,11 @@ export class RowMaker {
   readonly #seed: string
   readonly #targets: Targets
   readonly #taken: readonly Set<string>[]
+  readonly #before: readonly Set<string>[]
   readonly #own: PlannedRow[] = []
   readonly #refused = new Set<string>()
   readonly #pointers: ReadonlySet<string>
+  #obstacle = 'no row could be made that its constraints allow'
 
   constructor(dialect: Dialect, plan: TablePlan, seed: number, targets: Targets) {
     this.plan = plan
@@ -45,28 +55,41 @@ export class RowMaker {
     this.#seed = [seed, plan.table.schema ?? '', plan.table.name].join('\0')
     this.#targets = targets
     this.#taken = plan.keys.map(() => new Set<string>())
+    this.#before = plan.keys.map(() => new Set<string>())
     this.#pointers = new Set(plan.foreignKeys.flatMap(({ columns }) => columns))
   }
 
   /** A row that no rule known here forbids; null: there is none, for want of rows to point to or of values that are left. */
   make(attempt: Attempt): PlannedRow | null {
+    // Only what would be there twice gets other values; the rest of the row stays as it was meant.
+    const clashing = new Set<string>()
     for (let clash = 0; clash < mostClashes; clash += 1) {
-      const salt = attempt.salt * mostClashes + clash
-      const row = this.#draft({ ...attempt, salt, plain: attempt.plain || clash > 2 })
+      const row = this.#draft({ ...attempt, salt: attempt.salt * mostClashes, clashing, clash })
       if (row === null) return null
-      if (!this.#clashes(row)) return row
+      // Whether two given values are the same is the engine's to say.
+      const keys = this.#clashesOf(row).filter(({ columns }) =>
+        columns.some((name) => attempt.fixed?.has(name) !== true),
+      )
+      if (keys.length === 0) return row
+      for (const { columns } of keys) for (const name of columns) clashing.add(name)
     }
+    this.#obstacle = `no further values are left for ${[...clashing].join(', ')}, of which no two rows may have the same`
     return null
   }
 
   /** The row with plain values in place of those at the ends of their columns, one column a time. */
   plainer(row: PlannedRow, attempt: Attempt): readonly { readonly column: string; readonly row: PlannedRow }[] {
-    const plain = this.#draft({ ...attempt, plain: true })
+    const plain = this.#draft({ ...attempt, plain: true, clashing: new Set(), clash: 0 })
     if (plain === null) return []
     return [...row]
       .filter(([name, cell]) => cell.edge === true && plain.has(name))
       .map(([name]) => ({ column: name, row: new Map([...row, [name, plain.get(name) as Cell]]) }))
-      .filter((candidate) => !this.#clashes(candidate.row))
+      .filter((candidate) => this.#clashesOf(candidate.row).length === 0)
+  }
+
+  /** Why `make` gave null the last time. */
+  get obstacle(): string {
+    return this.#obstacle
   }
 
   literal(value: Scalar, shape: ColumnPlan['shape']): string {
@@ -82,6 +105,12 @@ export class RowMaker {
     }
   }
 
+  /** A row that was there before has this key. */
+  take(key: UniqueKey, row: PlannedRow): void {
+    const text = keyText(key, row)
+    if (text !== null) this.#before[this.plan.keys.indexOf(key)]?.add(text)
+  }
+
   /** Forgets the rows that were accepted: none of them was written. */
   reset(): void {
     this.#own.length = 0
@@ -93,14 +122,14 @@ export class RowMaker {
     if (cell !== undefined) this.#refused.add(`${column}\0${keyOfScalar(cell.value)}`)
   }
 
-  #clashes(row: PlannedRow): boolean {
-    return this.plan.keys.some((key, at) => {
+  #clashesOf(row: PlannedRow): readonly UniqueKey[] {
+    return this.plan.keys.filter((key, at) => {
       const text = keyText(key, row)
-      return text !== null && this.#taken[at]?.has(text) === true
+      return text !== null && (this.#taken[at]?.has(text) === true || this.#before[at]?.has(text) === true)
     })
   }
 
-  #draft(attempt: Attempt): PlannedRow | null {
+  #draft(attempt: Draft): PlannedRow | null {
     const fixed = attempt.fixed ?? new Map<string, Cell>()
     const row = new Map<string, Cell>(fixed)
     const later: ForeignKey[] = []
@@ -127,7 +156,7 @@ export class RowMaker {
   }
 
   /** Columns of the key itself that it references, as when a part of a composite key is shared. */
-  #restored(row: PlannedRow, foreignKey: ForeignKey, attempt: Attempt): PlannedRow {
+  #restored(row: PlannedRow, foreignKey: ForeignKey, attempt: Draft): PlannedRow {
     const missing = this.plan.columns.filter(
       ({ column: { name } }) => foreignKey.referencedColumns.includes(name) && !row.has(name),
     )
@@ -139,7 +168,7 @@ export class RowMaker {
     row: Map<string, Cell>,
     foreignKey: ForeignKey,
     tuples: readonly (readonly Cell[])[] | null,
-    attempt: Attempt,
+    attempt: Draft,
   ): boolean {
     const { columns } = foreignKey
     const open = columns.filter((name) => !row.has(name))
@@ -154,27 +183,46 @@ export class RowMaker {
       return true
     }
     if (open.length === 0) return true
-    const fitting = tuples.filter((tuple) =>
-      columns.every((name, at) => {
-        const set = row.get(name)
-        return (
-          set === undefined || set.value === null || keyOfScalar(set.value) === keyOfScalar(tuple[at]?.value ?? null)
-        )
-      }),
-    )
+    const fitting = tuples.filter((tuple) => this.#suits(row, columns, tuple))
     if (fitting.length === 0 || (wantsNull && canBeNull)) {
       for (const name of open) row.set(name, nullCell)
+      if (!canBeNull)
+        this.#obstacle = `no row of ${displayName(foreignKey.table)} has values that ${columns.join(', ')} could hold`
       return canBeNull
     }
-    const { row: number, salt } = attempt
+    const { row: number } = attempt
+    const salt = attempt.salt + (columns.some((name) => attempt.clashing.has(name)) ? attempt.clash : 0)
     const chosen =
       fitting[(offset + number + salt * 7 + Math.floor((number + salt) / fitting.length)) % fitting.length] ?? []
     for (const [at, name] of columns.entries()) if (!row.has(name)) row.set(name, chosen[at] ?? nullCell)
     return true
   }
 
-  #cell(plan: ColumnPlan, { row, salt, plain }: Attempt): Cell {
+  /** Whether a row could hold the tuple in these columns: beside what it holds already, and by conditions about them alone. */
+  #suits(row: PlannedRow, columns: readonly string[], tuple: readonly Cell[]): boolean {
+    const agrees = columns.every((name, at) => {
+      const set = row.get(name)?.value ?? null
+      const value = tuple[at]?.value ?? null
+      if (set !== null) return keyOfScalar(set) === keyOfScalar(value)
+      const plan = this.plan.columns.find(({ column }) => column.name === name)
+      return (
+        plan === undefined || value === null || canTell(plan.shape) === false || fitted(value, plan.shape) !== undefined
+      )
+    })
+    if (!agrees) return false
+    const values = new Map(columns.map((name, at) => [name, tuple[at]?.value ?? null]))
+    return this.plan.conditions.every(
+      (condition) =>
+        condition.columns.some((name) => !columns.includes(name)) || holds(condition.expression, values) !== false,
+    )
+  }
+
+  #cell(plan: ColumnPlan, attempt: Draft): Cell {
     const { column, shape, rising } = plan
+    const isClashing = attempt.clashing.has(column.name)
+    const { row } = attempt
+    const salt = attempt.salt + (isClashing ? attempt.clash : 0)
+    const plain = attempt.plain || (isClashing && attempt.clash > 2)
     if (rising !== null)
       return this.#written(plan, plainValue(shape, (row + salt * 1000) * 10 + rising, column.name), false)
     const offset = hash(`${this.#seed}\0${column.name}`)
@@ -225,7 +273,8 @@ export class RowMaker {
   }
 
   /** The row with other values where conditions are not met. */
-  #solved(row: Map<string, Cell>, { row: number, salt, plain, fixed }: Attempt): PlannedRow {
+  #solved(row: Map<string, Cell>, { row: number, salt: first, plain, fixed, clash }: Draft): PlannedRow {
+    const salt = first + clash
     const open = this.plan.conditions.filter(({ expression }) => {
       const result = holds(expression, valuesOf(row))
       // What cannot be told here is told by the engine: from the second try on, values are searched for.

@@ -14,7 +14,8 @@ export interface RowWriter {
   attempt(sql: string): Promise<string | null>
   /** The first row of a query; null where the engine refuses it or gives none. */
   ask(sql: string): Promise<Row | null>
-  commit(): Promise<void>
+  /** null: it was done; else why not, and then nothing of it was. */
+  commit(): Promise<string | null>
   rollback(): Promise<void>
 }
 
@@ -81,7 +82,14 @@ export async function openWriter(dialect: Dialect, connection: Connection): Prom
       return found
     },
     async commit() {
-      await connection.execute('COMMIT')
+      try {
+        await connection.execute('COMMIT')
+        return null
+      } catch (error) {
+        if (dialect.errors.classify(error)?.code === 'DBT_CONNECT') throw error
+        await connection.execute('ROLLBACK').catch(() => undefined)
+        return messageOf(error)
+      }
     },
     async rollback() {
       await connection.execute('ROLLBACK').catch(() => undefined)

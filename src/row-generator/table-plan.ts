@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Dialect } from '../dialect/dialect.js'
 import type { ValueShape } from '../dialect/row-values.js'
-import { columnsOf, type Expression } from '../dialect/sql-text/expression.js'
+import { columnsOf, type Expression, mapColumns } from '../dialect/sql-text/expression.js'
 import { parseExpression } from '../dialect/sql-text/parse-expression.js'
 import {
   type Column,
@@ -84,7 +84,13 @@ export function planTable(dialect: Dialect, schema: Schema, live: Table, also: S
   const { rowValues } = dialect
   const other = also?.tables.find((candidate) => sameTable(candidate, live))
   const table = mergedTable(live, other)
-  const parse = (sql: string): Expression => named(parseExpression(rowValues.tokens(sql)), table)
+  const plainly = (sql: string): Expression => named(parseExpression(rowValues.tokens(sql)), table)
+  const computed = new Map(
+    live.columns.flatMap(({ name, generated }) =>
+      generated === undefined ? [] : [[name, plainly(generated.expression)] as const],
+    ),
+  )
+  const parse = (sql: string): Expression => withComputed(plainly(sql), computed)
   const columns: ColumnPlan[] = []
   const texts = [
     ...table.checks.filter(({ notEnforced }) => notEnforced !== true).map(({ expression }) => expression),
@@ -150,32 +156,19 @@ function conjuncts(expression: Expression): readonly Expression[] {
 function named(expression: Expression, table: Table): Expression {
   const names = new Map(table.columns.map(({ name }) => [name.toLowerCase(), name]))
   const own = new Set(table.columns.map(({ name }) => name))
-  const visit = (node: Expression): Expression => {
-    switch (node.kind) {
-      case 'column':
-        return own.has(node.name) ? node : { kind: 'column', name: names.get(node.name.toLowerCase()) ?? node.name }
-      case 'list':
-        return { ...node, items: node.items.map(visit) }
-      case 'not':
-      case 'negative':
-      case 'is':
-        return { ...node, operand: visit(node.operand) }
-      case 'binary':
-      case 'quantified':
-        return { ...node, left: visit(node.left), right: visit(node.right) }
-      case 'call':
-        return { ...node, args: node.args.map(visit) }
-      case 'case':
-        return {
-          ...node,
-          branches: node.branches.map(({ when, result }) => ({ when: visit(when), result: visit(result) })),
-          otherwise: visit(node.otherwise),
-        }
-      default:
-        return node
-    }
-  }
-  return visit(expression)
+  return mapColumns(expression, (name) => ({
+    kind: 'column',
+    name: own.has(name) ? name : (names.get(name.toLowerCase()) ?? name),
+  }))
+}
+
+/** Columns that the engine computes, by what they are computed from. */
+function withComputed(expression: Expression, computed: ReadonlyMap<string, Expression>): Expression {
+  let found = expression
+  // One may be computed from another.
+  for (let depth = 0; depth < 4 && columnsOf(found).some((name) => computed.has(name)); depth += 1)
+    found = mapColumns(found, (name) => computed.get(name) ?? { kind: 'column', name })
+  return found
 }
 
 function keyColumns(table: Table): readonly string[] {
@@ -233,6 +226,7 @@ function uniqueKeys(table: Table, parse: (sql: string) => Expression): readonly 
 
 /** The tables that rows are asked for, and those that they reference, directly or not. Names that are not there are left out. */
 export function withReferenced(
+  { rowValues }: Dialect,
   schema: Schema,
   also: Schema | undefined,
   tables: readonly TableName[],
@@ -243,8 +237,9 @@ export function withReferenced(
   const wanted = new Set(tables.map(tableKey))
   const work = [...wanted]
   for (let key = work.pop(); key !== undefined; key = work.pop()) {
-    const table = live.get(key)
-    if (table === undefined || found.has(key)) continue
+    const stored = live.get(key)
+    if (stored === undefined || found.has(key)) continue
+    const table = rowValues.whole(stored, schema)
     found.set(key, table)
     for (const foreignKey of mergedTable(table, next.get(key)).foreignKeys) {
       // Rows that are only pointed to may point nowhere themselves: else a chain of tables would be filled for one of them.

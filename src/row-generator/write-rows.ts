@@ -30,7 +30,7 @@ export async function writeRows(
     planned.push(made)
     maker.accept(made)
   }
-  if (planned.length === 0) return { written: [], reason: 'no row could be made that its constraints allow' }
+  if (planned.length === 0) return { written: [], reason: maker.obstacle }
   const { written, error } = await writer.insert(table, planned, { keysOff })
   if (error === null && written === planned.length) return { written: planned, reason: '' }
   if (error === null) {
@@ -46,7 +46,7 @@ export async function writeRows(
 async function oneByOne(writer: RowWriter, maker: RowMaker, count: number, keysOff: boolean): Promise<WrittenRows> {
   const done: PlannedRow[] = []
   let failures = 0
-  let reason = 'no row could be made that its constraints allow'
+  let reason = maker.obstacle
   for (let row = 0; row < count && (done.length > 0 || failures < mostFailures); row += 1) {
     const result = await oneRow(writer, maker, row, keysOff)
     if (result.row === null) {
@@ -67,7 +67,7 @@ async function oneRow(
   row: number,
   keysOff: boolean,
 ): Promise<{ readonly row: PlannedRow | null; readonly reason: string }> {
-  let reason = 'no row could be made that its constraints allow'
+  let reason: string | null = null
   const takes = async (candidate: PlannedRow): Promise<boolean> => {
     const { written, error } = await writer.insert(maker.plan.table, [candidate], { keysOff })
     if (error === null && written > 0) return true
@@ -76,18 +76,18 @@ async function oneRow(
   }
   const first = maker.make({ row, salt: 0, plain: false })
   if (first !== null) {
-    if (await takes(first)) return { row: first, reason }
+    if (await takes(first)) return { row: first, reason: '' }
     for (const { column, row: candidate } of maker.plainer(first, { row, salt: 0, plain: true }).slice(0, mostSwaps)) {
       if (!(await takes(candidate))) continue
       maker.avoid(column, first.get(column))
-      return { row: candidate, reason }
+      return { row: candidate, reason: '' }
     }
   }
   for (let salt = 0; salt < mostTries; salt += 1) {
     const plain = maker.make({ row, salt, plain: true })
-    if (plain !== null && (await takes(plain))) return { row: plain, reason }
+    if (plain !== null && (await takes(plain))) return { row: plain, reason: '' }
   }
-  return { row: null, reason }
+  return { row: null, reason: reason ?? maker.obstacle }
 }
 
 async function countRows(writer: RowWriter, { plan: { table } }: RowMaker): Promise<number> {

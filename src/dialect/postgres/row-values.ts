@@ -1,4 +1,4 @@
-import { type Column, displayName, type Schema, type Table } from '../../schema/index.js'
+import type { Column, Schema, Table } from '../../schema/index.js'
 import type { RowValues, Scalar, ValueShape } from '../row-values.js'
 import { postgresRules, tokenize } from '../sql-text/lexer.js'
 import { canonicalText } from './canonical-row-text.js'
@@ -6,6 +6,7 @@ import { partitionConditions } from './partition-conditions.js'
 import { literal, quoteTable } from './quote.js'
 import { spellType } from './types.js'
 import { overColumn, shapeOfType } from './value-shapes.js'
+import { wholeTable } from './whole-table.js'
 
 /** A value in the words of its type's input function: every type reads a text. */
 function textOf(value: Exclude<Scalar, null>, shape: ValueShape): string {
@@ -18,22 +19,6 @@ function writtenIn(value: Scalar, shape: ValueShape): string {
   if (value === null) return 'NULL'
   if (shape.kind === 'sample' && shape.asSql) return String(value)
   return literal(textOf(value, shape))
-}
-
-/** A table that inherits is given with what is its own. */
-function wholeTable(table: Table, schema: Schema): Table {
-  const { inherits } = table.options
-  if (typeof inherits !== 'string') return table
-  const parents = schema.tables.filter(
-    (parent) =>
-      inherits.split(/,\s*/).includes(quoteTable(parent)) || inherits.split(/,\s*/).includes(displayName(parent)),
-  )
-  const all = parents.map((parent) => wholeTable(parent, schema))
-  const named = new Map(
-    [...all.flatMap(({ columns }) => columns), ...table.columns].map((column) => [column.name, column]),
-  )
-  const checks = all.flatMap((parent) => parent.checks.filter(({ noInherit }) => noInherit !== true))
-  return { ...table, columns: [...named.values()], checks: [...table.checks, ...checks] }
 }
 
 export const rowValues: RowValues = {

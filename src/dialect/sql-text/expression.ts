@@ -55,3 +55,33 @@ export function childrenOf(node: Expression): readonly Expression[] {
       return []
   }
 }
+
+/** The tree with something else in the place of each column. */
+export function mapColumns(expression: Expression, map: (name: string) => Expression): Expression {
+  const visit = (node: Expression): Expression => {
+    switch (node.kind) {
+      case 'column':
+        return map(node.name)
+      case 'list':
+        return { ...node, items: node.items.map(visit) }
+      case 'not':
+      case 'negative':
+      case 'is':
+        return { ...node, operand: visit(node.operand) }
+      case 'binary':
+      case 'quantified':
+        return { ...node, left: visit(node.left), right: visit(node.right) }
+      case 'call':
+        return { ...node, args: node.args.map(visit) }
+      case 'case':
+        return {
+          ...node,
+          branches: node.branches.map(({ when, result }) => ({ when: visit(when), result: visit(result) })),
+          otherwise: visit(node.otherwise),
+        }
+      default:
+        return node
+    }
+  }
+  return visit(expression)
+}

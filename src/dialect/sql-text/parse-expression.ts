@@ -1,3 +1,4 @@
+// One recursive descent over the spellings of all engines: its functions call each other, so they stay in one file.
 import type { Expression } from './expression.js'
 import { isSymbol, isWord, type Token } from './token.js'
 

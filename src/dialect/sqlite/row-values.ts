@@ -90,9 +90,10 @@ export const rowValues: RowValues = {
   // Sessions of dbtool leave them off.
   unguarded: { begin: ['PRAGMA foreign_keys = OFF'], end: [] },
   tokens: tokenize,
-  canonicalText(column) {
+  canonicalText(column, table) {
     const name = quote(column.name)
-    // quote() tells the storage classes apart, and a float from a whole number; 15 digits are what a float keeps of a decimal number.
-    return `CASE typeof(${name}) WHEN 'real' THEN printf('%!.15g', ${name}) ELSE quote(${name}) END`
+    // Where a column keeps texts and numbers apart, quote() tells them apart; 15 digits are what a float keeps of a decimal number.
+    const text = /CHAR|CLOB|TEXT/i.test(types.spell(column, table)) ? name : `quote(${name})`
+    return `CASE typeof(${name}) WHEN 'null' THEN NULL WHEN 'real' THEN printf('%!.15g', ${name}) WHEN 'text' THEN ${text} ELSE quote(${name}) END`
   },
 }

@@ -51,23 +51,20 @@ export async function removeRows(
   const tables = dependencyOrder(schema.tables)
     .tables.filter((table) => base.has(tableKey(table)))
     .toReversed()
+  const kept = (table: Table): ReadonlySet<string> => base.get(tableKey(table)) ?? new Set()
   const { begin, end } = dialect.rowValues.unguarded
   const isOff = await tried(connection, begin)
   try {
-    for (const table of tables) {
-      const keep = base.get(tableKey(table)) ?? new Set()
-      if (!(await removeFrom(dialect, connection, table, keep))) return false
+    let open = tables
+    // The second time for what triggers wrote to a table that was done before.
+    for (let round = 0; round < 2; round += 1) {
+      for (const table of open) if (!(await removeFrom(dialect, connection, table, kept(table)))) return false
+      const left: Table[] = []
+      for (const table of tables) if (!(await holdsExactly(dialect, connection, table, kept(table)))) left.push(table)
+      if (left.length === 0) return true
+      open = left
     }
-    // Triggers may have written to a table that was done before.
-    for (const table of tables) {
-      const keep = base.get(tableKey(table)) ?? new Set()
-      if (await holdsExactly(dialect, connection, table, keep)) continue
-      await removeFrom(dialect, connection, table, keep)
-    }
-    for (const table of tables) {
-      if (!(await holdsExactly(dialect, connection, table, base.get(tableKey(table)) ?? new Set()))) return false
-    }
-    return true
+    return false
   } finally {
     if (isOff) for (const statement of end) await connection.execute(statement)
   }
