@@ -1,0 +1,18 @@
+import type { EngineLint } from '../../lint-rule.js'
+import { readScript } from '../../sql-text/read/read-statement.js'
+import { parseVersion } from '../server.js'
+import { grammar } from './grammar.js'
+
+/** What only MySQL and MariaDB do to a live system. */
+export function lintOf(flavour: 'mysql' | 'mariadb'): EngineLint {
+  return {
+    rules: [],
+    newestVersion: flavour === 'mysql' ? 90_700 : 110_800,
+    alsoSpeaks: flavour === 'mariadb' ? ['mysql'] : [],
+    parseVersion(text) {
+      const { version } = parseVersion(text.replace(/^(\d+)$/, '$1.0').replace(/^(\d+\.\d+)(?!\.?\d)/, '$1.0'))
+      return version === 0 ? null : version
+    },
+    read: (sql) => readScript(sql, grammar),
+  }
+}

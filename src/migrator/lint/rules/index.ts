@@ -1,0 +1,17 @@
+import type { LintRule } from '../../../dialect/lint-rule.js'
+import { codeRules } from './code.js'
+import { compatibilityRules } from './compatibility.js'
+import { dataDependentRules } from './data-dependent.js'
+import { destructiveRules } from './destructive.js'
+import { reversibilityRules } from './reversibility.js'
+import { transactionRules } from './transactions.js'
+
+/** The rules that hold on every engine. */
+export const generalRules: readonly LintRule[] = [
+  ...destructiveRules,
+  ...dataDependentRules,
+  ...compatibilityRules,
+  ...transactionRules,
+  ...reversibilityRules,
+  ...codeRules,
+]
