@@ -33,7 +33,7 @@ export interface RuleFinding {
   readonly fix?: LintFix | string
 }
 
-/** Code in both languages of revision files. Where a step came as SQL, its fix is SQL too. */
+/** Code in both languages of revision files: `operations` for modules, `sql` for plain SQL, and for modules where there are none. */
 export interface LintFix {
   /** A sentence before the code. */
   readonly note?: string

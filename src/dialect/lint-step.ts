@@ -112,7 +112,7 @@ export function isVolatile(column: Column): boolean {
   )
 }
 
-/** A fix from a step: what came as SQL is mended with SQL. */
+/** A fix of what came as SQL keeps to SQL: its text says more than the operation that was read from it. */
 export function fixFor(step: LintStep, fix: LintFix): LintFix {
   const { operations: _, ...rest } = fix
   return step.sql === null ? fix : rest

@@ -148,7 +148,7 @@ function toFinding({ linter, context, rule, severity, code, finding }: Found): L
     severity,
     object: finding.object ?? (table === null ? 'revision' : `table ${displayName(table)}`),
     message,
-    ...(fix === undefined ? {} : { fix: renderFix(fix, { format: revision.format, engine: linter.engine }, step) }),
+    ...(fix === undefined ? {} : { fix: renderFix(fix, { format: revision.format, engine: linter.engine }) }),
     ...place(revision),
     ...(line === null ? {} : { line }),
   }

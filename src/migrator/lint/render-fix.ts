@@ -1,4 +1,4 @@
-import type { LintFix, LintStep } from '../../dialect/lint-rule.js'
+import type { LintFix } from '../../dialect/lint-rule.js'
 import { operationSource } from '../../migration-file/operation-source.js'
 import { blockSource, stringLiteral, withBlocks } from '../../migration-file/source.js'
 
@@ -6,10 +6,9 @@ import { blockSource, stringLiteral, withBlocks } from '../../migration-file/sou
 export function renderFix(
   fix: LintFix | string,
   { format, engine }: { readonly format: 'module' | 'sql' | 'static'; readonly engine: string },
-  step: LintStep | undefined,
 ): string {
   if (typeof fix === 'string') return fix
-  return (format === 'sql' ? sqlLines(fix) : moduleLines(fix, engine, step)).join('\n')
+  return (format === 'sql' ? sqlLines(fix) : moduleLines(fix, engine)).join('\n')
 }
 
 function sqlLines({ note, look, outsideTransaction, requires, lossy, sql = [] }: LintFix): readonly string[] {
@@ -33,10 +32,9 @@ function terminated(sql: string): string {
 function moduleLines(
   { note, look, outsideTransaction, requires, lossy, operations, sql = [] }: LintFix,
   engine: string,
-  step: LintStep | undefined,
 ): readonly string[] {
   const calls =
-    operations !== undefined && step?.sql == null
+    operations !== undefined
       ? operations.map((operation) => withBlocks(operationSource(operation, engine)))
       : sql.map((text) => (text.startsWith('--') ? `//${text.slice(2)}` : `await op.execute(${textSource(text)})`))
   return [

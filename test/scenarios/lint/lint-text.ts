@@ -57,7 +57,11 @@ export async function findingsIn(folder: string): Promise<readonly LintFinding[]
 
 export const rulesOf = (findings: readonly LintFinding[]): readonly string[] => findings.map(({ rule }) => rule)
 
-function moduleText({ up, down, header = '', imports = '' }: Omit<LintedText, 'before'>, id: string, after: string | null) {
+function moduleText(
+  { up, down, header = '', imports = '' }: Omit<LintedText, 'before'>,
+  id: string,
+  after: string | null,
+) {
   return `${imports}
 export const revision = '${id}'
 export const downRevision = ${after === null ? 'null' : `'${after}'`}
@@ -75,7 +79,13 @@ ${down ?? ''}
 }
 
 function sqlText({ up, down, header = '' }: Omit<LintedText, 'before'>, id: string, after: string): string {
-  const lines = header === '' ? '' : header.split('\n').map((line) => `-- ${line}\n`).join('')
+  const lines =
+    header === ''
+      ? ''
+      : header
+          .split('\n')
+          .map((line) => `-- ${line}\n`)
+          .join('')
   const irreversible = down === undefined ? '-- irreversible: not the subject\n' : ''
   return `-- revision: ${id}
 -- down_revision: ${after}

@@ -1,10 +1,9 @@
 import type { Operation } from '../../../operations/index.js'
 import type { Constraint, TableName } from '../../../schema/index.js'
-import { type LintRule, type LintStep, stepRule } from '../../lint-rule.js'
+import { type LintRule, type LintStep, type RuleFinding, stepRule } from '../../lint-rule.js'
 import {
   alterationOf,
   columnTextOf,
-  fixFor,
   provesNotNull,
   standingTable,
   stepsAfter,
@@ -32,7 +31,7 @@ export const constraintRules: readonly LintRule[] = [
       if (table === null || change.constraint.notValid === true) return null
       return {
         message: `Adding the foreign key reads all of ${tableText(table)} while it keeps writers out of ${tableText(table)} and of ${tableText(change.constraint.table)}.`,
-        fix: fixFor(step, twoSteps(table, change.constraint)),
+        fix: twoSteps(table, change.constraint),
       }
     },
   }),
@@ -49,7 +48,7 @@ export const constraintRules: readonly LintRule[] = [
       if (table === null || change.constraint.notValid === true || change.constraint.notEnforced === true) return null
       return {
         message: `Adding the check reads all of ${tableText(table)} under an ACCESS EXCLUSIVE lock: readers and writers wait until every row was looked at.`,
-        fix: fixFor(step, twoSteps(table, change.constraint)),
+        fix: twoSteps(table, change.constraint),
       }
     },
   }),
@@ -180,7 +179,7 @@ export const constraintRules: readonly LintRule[] = [
       return {
         message: `SET NOT NULL reads all of ${tableText(found.table)} under an ACCESS EXCLUSIVE lock: readers and writers wait until every row was looked at.`,
         object: `column ${columnTextOf(found.table, found.name)}`,
-        fix: fixFor(step, notNullSteps(found.table, found.name)),
+        fix: notNullSteps(found.table, found.name),
       }
     },
   }),
@@ -233,7 +232,7 @@ function notNullSteps(table: TableName, column: string) {
   }
 }
 
-function keyBlocks(step: LintStep, constraint: Constraint, what: string) {
+function keyBlocks(step: LintStep, constraint: Constraint, what: string): Omit<RuleFinding, 'step'> | null {
   const table = standingTable(step)
   if (table === null || (constraint.kind !== 'unique' && constraint.kind !== 'primary-key')) return null
   const name = constraint.name ?? nameFor(table, constraint)
@@ -247,7 +246,7 @@ function keyBlocks(step: LintStep, constraint: Constraint, what: string) {
   const named = { ...constraint, name }
   return {
     message: `Adding the ${what} builds its index under an ACCESS EXCLUSIVE lock on ${tableText(table)}: readers and writers wait until it is built.`,
-    fix: fixFor(step, {
+    fix: {
       outsideTransaction: true,
       operations: [
         { kind: 'create-index', table, index, concurrently: true },
@@ -257,6 +256,6 @@ function keyBlocks(step: LintStep, constraint: Constraint, what: string) {
         createIndexText(table, index, { concurrently: true }),
         `ALTER TABLE ${quoteTable(table)} ADD ${usingIndexText(named, name)}`,
       ],
-    }),
+    },
   }
 }

@@ -1,7 +1,7 @@
 import type { Operation } from '../../../operations/index.js'
 import type { ColumnType, TableName } from '../../../schema/index.js'
 import { type LintFix, type LintRule, stepRule } from '../../lint-rule.js'
-import { alterationOf, columnTextOf, fixFor, isVolatile, standingTable, tableText } from '../../lint-step.js'
+import { alterationOf, columnTextOf, isVolatile, standingTable, tableText } from '../../lint-step.js'
 import { columnText } from '../column-text.js'
 import { spellDefault } from '../expressions.js'
 import { quote, quoteTable } from '../quote.js'
@@ -25,7 +25,7 @@ export const rewriteRules: readonly LintRule[] = [
       return {
         message: `Changing ${columnTextOf(table, name)} to ${spellType(type.to)} writes ${tableText(table)} and all its indexes anew under an ACCESS EXCLUSIVE lock: nobody reads or writes until it is done, and it takes the space twice.`,
         object: `column ${columnTextOf(table, name)}`,
-        fix: fixFor(step, newColumn(table, name, type.to)),
+        fix: newColumn(table, name, type.to),
       }
     },
   }),
@@ -48,7 +48,7 @@ export const rewriteRules: readonly LintRule[] = [
       return {
         message: `The default of ${column.name} is computed for each row, so ADD COLUMN writes ${tableText(table)} anew under an ACCESS EXCLUSIVE lock. (A constant default is kept in the catalog and costs nothing.)`,
         object: `column ${columnTextOf(table, column.name)}`,
-        fix: fixFor(step, {
+        fix: {
           outsideTransaction: true,
           operations: [
             { kind: 'add-column', table, column: nullable },
@@ -64,7 +64,7 @@ export const rewriteRules: readonly LintRule[] = [
             `${alter} ALTER COLUMN ${name} SET DEFAULT ${spellDefault(column) ?? ''}`,
             `UPDATE ${quoteTable(table)} SET ${name} = DEFAULT WHERE ${name} IS NULL -- in batches by key`,
           ],
-        }),
+        },
       }
     },
   }),

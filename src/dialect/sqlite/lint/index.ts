@@ -1,10 +1,12 @@
 import type { EngineLint } from '../../lint-rule.js'
 import { readScript } from '../../sql-text/read/read-statement.js'
 import { grammar } from './grammar.js'
+import { limitRules } from './limits.js'
+import { rebuildRules } from './rebuilds.js'
 
 /** What only SQLite does to a live system. */
 export const lint: EngineLint = {
-  rules: [],
+  rules: [...rebuildRules, ...limitRules],
   newestVersion: 35_000,
   alsoSpeaks: [],
   parseVersion(text) {

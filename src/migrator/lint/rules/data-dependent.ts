@@ -1,12 +1,5 @@
 import { type LintContext, type LintRule, type LintStep, stepRule } from '../../../dialect/lint-rule.js'
-import {
-  alterationOf,
-  columnTextOf,
-  fixFor,
-  standingTable,
-  stepsBefore,
-  tableText,
-} from '../../../dialect/lint-step.js'
+import { alterationOf, columnTextOf, standingTable, stepsBefore, tableText } from '../../../dialect/lint-step.js'
 import type { TableName } from '../../../schema/index.js'
 
 /** What rows can refuse. `requires` in the file acknowledges it. */
@@ -50,7 +43,7 @@ export const dataDependentRules: readonly LintRule[] = [
       return {
         message: `The rows that ${tableText(table)} holds have no value for ${column.name}: the revision fails as soon as there is one.`,
         object: `column ${columnTextOf(table, column.name)}`,
-        fix: fixFor(step, addedInSteps(context, step, table)),
+        fix: addedInSteps(context, step, table),
       }
     },
   }),
@@ -67,7 +60,7 @@ export const dataDependentRules: readonly LintRule[] = [
       return {
         message: `A single NULL in ${name} makes the revision fail in production, though it passes on an empty database.`,
         object: `column ${name}`,
-        fix: fixFor(step, {
+        fix: {
           note: 'Fill the rows first:',
           operations: [
             { kind: 'backfill', table: found.table, set: { [found.name]: { kind: 'sql', sql: '…' } } },
@@ -77,7 +70,7 @@ export const dataDependentRules: readonly LintRule[] = [
             `UPDATE ${quoteTable(found.table)} SET ${quote(found.name)} = … WHERE ${quote(found.name)} IS NULL`,
             step.sql ?? '',
           ],
-        }),
+        },
       }
     },
   }),

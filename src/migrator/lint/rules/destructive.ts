@@ -3,7 +3,6 @@ import {
   alterationOf,
   columnTextOf,
   declaresLoss,
-  fixFor,
   standingTable,
   stepsAfter,
   tableText,
@@ -63,11 +62,11 @@ export const destructiveRules: readonly LintRule[] = [
       const later = `_deprecated_${table.name}`
       return {
         message: `All rows of ${tableText(table)} are lost, and instances of the application that still run the old code fail on it.`,
-        fix: fixFor(step, {
+        fix: {
           note: `Stop using it and rename it for one release; then drop it in a revision that declares ${tableText(table)}.* lossy.`,
           operations: [{ kind: 'rename-table', table, to: later }],
           sql: [`ALTER TABLE ${context.names.quoteTable(table)} RENAME TO ${context.names.quote(later)}`],
-        }),
+        },
       }
     },
   }),
@@ -111,11 +110,11 @@ export const destructiveRules: readonly LintRule[] = [
         message:
           'CASCADE also drops views, keys and columns that this file does not name, and no downgrade brings them back.',
         object: objectOf(change),
-        fix: fixFor(step, {
+        fix: {
           note: 'Drop by name what stands on it, then the thing itself:',
           operations: [plain],
           sql: [(step.sql ?? '').replace(/\s+cascade\b/i, '')],
-        }),
+        },
       }
     },
   }),

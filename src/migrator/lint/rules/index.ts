@@ -3,7 +3,9 @@ import { codeRules } from './code.js'
 import { compatibilityRules } from './compatibility.js'
 import { dataDependentRules } from './data-dependent.js'
 import { destructiveRules } from './destructive.js'
+import { habitRules } from './habits.js'
 import { reversibilityRules } from './reversibility.js'
+import { styleRules } from './style.js'
 import { transactionRules } from './transactions.js'
 
 /** The rules that hold on every engine. */
@@ -14,4 +16,6 @@ export const generalRules: readonly LintRule[] = [
   ...transactionRules,
   ...reversibilityRules,
   ...codeRules,
+  ...habitRules,
+  ...styleRules,
 ]
