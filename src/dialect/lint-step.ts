@@ -108,7 +108,7 @@ export function isVolatile(column: Column): boolean {
   const { default: value } = column
   if (value?.kind !== 'sql') return false
   return /\b(?:random|rand|gen_random_uuid|uuid_generate_v\d\w*|uuidv\d|uuid|uuid_to_bin|nextval|clock_timestamp|timeofday|random_bytes|gen_random_bytes|randomblob)\s*\(/i.test(
-    value.sql,
+    value.sql.replace(/'(?:[^']|'')*'/g, ''),
   )
 }
 

@@ -26,6 +26,7 @@ export interface LintedText {
   /** The `lint` settings of the configuration, as source. */
   readonly settings?: string
   readonly imports?: string
+  readonly message?: string
 }
 
 /** The findings about the last revision of a history of two, the first of which is `before`. */
@@ -58,14 +59,14 @@ export async function findingsIn(folder: string): Promise<readonly LintFinding[]
 export const rulesOf = (findings: readonly LintFinding[]): readonly string[] => findings.map(({ rule }) => rule)
 
 function moduleText(
-  { up, down, header = '', imports = '' }: Omit<LintedText, 'before'>,
+  { up, down, header = '', imports = '', message = 'what it does' }: Omit<LintedText, 'before'>,
   id: string,
   after: string | null,
 ) {
   return `${imports}
 export const revision = '${id}'
 export const downRevision = ${after === null ? 'null' : `'${after}'`}
-export const message = '${id}'
+export const message = '${message}'
 ${header}
 ${down === undefined ? "export const irreversible = 'not the subject'" : ''}
 

@@ -58,7 +58,7 @@ export const reversibilityRules: readonly LintRule[] = [
       // Each undone step, by the place of what it undoes: the places must fall.
       let last = Number.POSITIVE_INFINITY
       for (const { step, print } of pairs.down) {
-        const at = pairs.up.findIndex((one) => one.print.key === print.key && one.print.table === print.table)
+        const at = pairs.up.findIndex((one) => sameFootprint(one.print, print))
         if (at < 0) continue
         const earlier = pairs.up[at]?.print
         if (at > last && earlier !== undefined && dependsOnOrder(pairs.up, last, at)) {

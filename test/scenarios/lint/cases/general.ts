@@ -255,7 +255,11 @@ export const generalCases = [
        await op.bulkInsert('a', [{ id: 1 }])`,
       on('habit-data-apart'),
     ],
-    'habit-telling-name': ['', { up: '', header: '// message' }, on('habit-telling-name')],
+    'habit-telling-name': [
+      { up: '', message: 'fix stuff' },
+      { up: '', message: 'add email to users' },
+      on('habit-telling-name'),
+    ],
     'style-bigint-key': [
       `await op.createTable('a', (t) => ({ columns: { id: t.int().primaryKey() } }))`,
       `await op.createTable('a', (t) => ({ columns: { id: t.bigint().primaryKey(), n: t.int() } }))`,

@@ -37,8 +37,8 @@ export const mysqlCases = [
       `await op.setTableOptions('users', { mysql: { rowFormat: 'DYNAMIC' } })`,
     ],
     'mysql-stored-generated': [
+      `await op.addColumn('users', 'twice', (t) => t.int().generated('age * 2', { stored: true }))`,
       `await op.addColumn('users', 'twice', (t) => t.int().generated('age * 2'))`,
-      `await op.addColumn('users', 'twice', (t) => t.int().generated('age * 2', { stored: false }))`,
     ],
     'mysql-expression-default': [
       `await op.addColumn('users', 'k', (t) => t.char(36).default(op.sql\`uuid()\`))`,

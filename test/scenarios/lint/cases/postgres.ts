@@ -102,9 +102,9 @@ export const postgresCases = [
       `await op.addColumn('users', 'made', (t) => t.timestamp().default(op.sql\`now()\`))`,
     ],
     'stored-generated-rewrite': [
-      `await op.addColumn('users', 'twice', (t) => t.int().generated('age * 2'))`,
+      `await op.addColumn('users', 'twice', (t) => t.int().generated('age * 2', { stored: true }))`,
       `await op.createTable('pets', (t) => ({ columns: { id: t.id() } }))
-       await op.addColumn('pets', 'twice', (t) => t.int().generated('id * 2'))`,
+       await op.addColumn('pets', 'twice', (t) => t.int().generated('id * 2', { stored: true }))`,
     ],
     'identity-rewrite': [
       `await op.addColumn('users', 'number', (t) => t.bigint().identity())`,
@@ -128,8 +128,11 @@ export const postgresCases = [
        await op.execute("UPDATE users SET note = 'great'")`,
     ],
     'enum-value-removed': [
-      `await op.alterEnum('mood', ['sad'])`,
-      `await op.alterEnum('mood', ['sad', 'glad'], { renames: { happy: 'glad' } })`,
+      { up: `await op.alterEnum('mood', ['sad'])`, down: `await op.alterEnum('mood', ['sad', 'happy'])` },
+      {
+        up: `await op.alterEnum('mood', ['sad', 'glad'], { renames: { happy: 'glad' } })`,
+        down: `await op.alterEnum('mood', ['sad', 'happy'], { renames: { glad: 'happy' } })`,
+      },
     ],
     'json-column': [
       `await op.addColumn('users', 'data', (t) => t.json().nullable())`,

@@ -3,7 +3,13 @@ import type { Engine } from '../lint-text.js'
 /** One direction as text, or both; and header lines where it needs some. */
 export type Text =
   | string
-  | { readonly up: string; readonly down?: string; readonly header?: string; readonly imports?: string }
+  | {
+      readonly up: string
+      readonly down?: string
+      readonly header?: string
+      readonly imports?: string
+      readonly message?: string
+    }
 
 /** A revision that a rule finds something in, and a near miss. */
 export interface RuleCase {
