@@ -1,5 +1,5 @@
 import type { Operation } from '../operations/index.js'
-import type { Column, Constraint, IndexDefinition, Table, TableName } from '../schema/index.js'
+import type { Column, ColumnType, Constraint, IndexDefinition, Table, TableName } from '../schema/index.js'
 import type { ExpressionRules } from './dialect.js'
 import type { Change } from './sql-change.js'
 
@@ -114,6 +114,8 @@ export interface LintContext {
   /** What the text of a module says beside its operations; null: the revision is no module. */
   readonly code: RevisionCode | null
   readonly names: Pick<ExpressionRules, 'quote' | 'quoteTable' | 'literal'>
+  /** Whether values that fit the first type may be refused, or cut off, by the second on this engine. */
+  narrows(from: ColumnType, to: ColumnType): boolean
 }
 
 /** What a rule may know of the source of a module without running it. */
@@ -132,6 +134,8 @@ export interface EngineLint {
   readonly newestVersion: number
   /** Other engines whose text of an `op.execute` this one takes where it has none of its own. */
   readonly alsoSpeaks: readonly string[]
+  /** Whether the engine looks at values when a column is declared to be of this type; else any value fits any type. */
+  enforces(type: ColumnType): boolean
   /** A version as `lint.serverVersion` says it (`15`, `8.4.3`), as the engine counts; null: it is none. */
   parseVersion(text: string): number | null
   /**

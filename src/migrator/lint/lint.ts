@@ -7,6 +7,7 @@ import { DbtoolError } from '../../errors/index.js'
 import { readSource } from '../../migration-file/checksum.js'
 import { revisionModule } from '../../migration-file/load.js'
 import { displayName, type TableName } from '../../schema/index.js'
+import { isNarrower } from '../losses.js'
 import type { Project } from '../project.js'
 import type { LintFinding, LintResult } from '../results.js'
 import type { Revision } from '../revision.js'
@@ -100,6 +101,7 @@ async function lintRevision(
     unknowns: [...new Set([...up.unknowns, ...down.unknowns])],
     code: code?.code ?? null,
     names: linter.names,
+    narrows: (from, to) => engineLint.enforces(to) && isNarrower(from, to),
   }
   const raw = linter.rules.flatMap(({ rule, severity }) =>
     [...rule.check(context)]

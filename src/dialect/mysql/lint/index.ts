@@ -12,6 +12,7 @@ export function lintOf(flavour: 'mysql' | 'mariadb'): EngineLint {
     rules: [...copyRules, ...onlineRules, ...pitfallRules],
     newestVersion: flavour === 'mysql' ? 90_700 : 110_800,
     alsoSpeaks: flavour === 'mariadb' ? ['mysql'] : [],
+    enforces: () => true,
     parseVersion(text) {
       const { version } = parseVersion(text.replace(/^(\d+)$/, '$1.0').replace(/^(\d+\.\d+)(?!\.?\d)/, '$1.0'))
       return version === 0 ? null : version

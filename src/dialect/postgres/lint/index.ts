@@ -12,6 +12,7 @@ export const lint: EngineLint = {
   rules: [...indexRules, ...constraintRules, ...rewriteRules, ...lockRules, ...typeRules],
   newestVersion: 180_000,
   alsoSpeaks: [],
+  enforces: () => true,
   parseVersion(text) {
     const [, major, minor = '0'] = /^(\d+)(?:\.(\d+))?/.exec(text) ?? []
     return major === undefined ? null : Number(major) * 10_000 + Number(minor)

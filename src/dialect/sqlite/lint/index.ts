@@ -9,6 +9,8 @@ export const lint: EngineLint = {
   rules: [...rebuildRules, ...limitRules],
   newestVersion: 35_000,
   alsoSpeaks: [],
+  // Lengths and digits are advice, but the values of an enum are a check.
+  enforces: (type) => type.kind === 'enum',
   parseVersion(text) {
     const [, major, minor = '0', patch = '0'] = /^(\d+)(?:\.(\d+))?(?:\.(\d+))?/.exec(text) ?? []
     return major === undefined ? null : Number(major) * 10_000 + Number(minor) * 100 + Number(patch)

@@ -7,10 +7,12 @@ import { habitRules } from './habits.js'
 import { reversibilityRules } from './reversibility.js'
 import { styleRules } from './style.js'
 import { transactionRules } from './transactions.js'
+import { weakeningRules } from './weakening.js'
 
 /** The rules that hold on every engine. */
 export const generalRules: readonly LintRule[] = [
   ...destructiveRules,
+  ...weakeningRules,
   ...dataDependentRules,
   ...compatibilityRules,
   ...transactionRules,

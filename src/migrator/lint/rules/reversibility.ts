@@ -2,7 +2,6 @@ import type { LintContext, LintRule, LintStep } from '../../../dialect/lint-rule
 import { alterationOf, declaresLoss, tableText } from '../../../dialect/lint-step.js'
 import { type Change, tableOf } from '../../../dialect/sql-change.js'
 import { displayName, type TableName } from '../../../schema/index.js'
-import { isNarrower } from '../../losses.js'
 import { type Footprint, footprintOf, opposite, sameFootprint } from '../footprint.js'
 
 /** Whether the downgrade can keep its promise, as far as the two texts tell. `dbtool verify` tells the rest. */
@@ -112,7 +111,7 @@ export const reversibilityRules: readonly LintRule[] = [
         const found = alterationOf(step)
         if (found === null) continue
         const { type, table, name } = found
-        const narrows = type !== null && type.from !== null && isNarrower(type.from, type.to)
+        const narrows = type !== null && type.from !== null && context.narrows(type.from, type.to)
         if (!narrows && !(found.setsNotNull && context.before.column(table, name)?.nullable === false)) continue
         const isFilled = (context.downgrade ?? []).some(
           ({ change }) =>
