@@ -136,6 +136,8 @@ export interface EngineLint {
   readonly alsoSpeaks: readonly string[]
   /** Whether the engine looks at values when a column is declared to be of this type; else any value fits any type. */
   enforces(type: ColumnType): boolean
+  /** The safe form of an operation on a table that holds rows; null: it has none, or needs none. Absent: none has. */
+  safeForm?(operation: Operation): SafeForm | null
   /** A version as `lint.serverVersion` says it (`15`, `8.4.3`), as the engine counts; null: it is none. */
   parseVersion(text: string): number | null
   /**
@@ -143,6 +145,13 @@ export interface EngineLint {
    * @throws {SqlTextError} where something has no end.
    */
   read(sql: string): readonly ReadStatement[]
+}
+
+/** Operations that amount to one and let others read and write meanwhile. */
+export interface SafeForm {
+  readonly operations: readonly Operation[]
+  /** Whether they do so only outside a transaction, which would keep their locks to its end. */
+  readonly outsideTransaction: boolean
 }
 
 export interface ReadStatement {

@@ -5,6 +5,7 @@ import { grammar } from './grammar.js'
 import { indexRules } from './indexes.js'
 import { lockRules } from './locks.js'
 import { rewriteRules } from './rewrites.js'
+import { safeForm } from './safe-form.js'
 import { typeRules } from './types.js'
 
 /** What only PostgreSQL does to a live system. */
@@ -13,6 +14,7 @@ export const lint: EngineLint = {
   newestVersion: 180_000,
   alsoSpeaks: [],
   enforces: () => true,
+  safeForm,
   parseVersion(text) {
     const [, major, minor = '0'] = /^(\d+)(?:\.(\d+))?/.exec(text) ?? []
     return major === undefined ? null : Number(major) * 10_000 + Number(minor)
