@@ -16,6 +16,9 @@ export function findingLines({ rule, severity, object, message, fix, path, line 
 /** How many there are of each severity, in one line. */
 export function findingSummary(findings: readonly Finding[]): string {
   if (findings.length === 0) return 'Nothing found that would hurt a live system.'
-  const count = (severity: Finding['severity']): number => findings.filter((one) => one.severity === severity).length
-  return `${count('error')} errors, ${count('warning')} warnings, ${count('note')} notes.`
+  const count = (severity: Finding['severity']): string => {
+    const { length } = findings.filter((one) => one.severity === severity)
+    return `${length} ${severity}${length === 1 ? '' : 's'}`
+  }
+  return `${count('error')}, ${count('warning')}, ${count('note')}.`
 }

@@ -1,24 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { allRules } from '../../../src/migrator/lint/rule-set.js'
-import { generalCases } from './cases/general.js'
-import { mysqlCases } from './cases/mysql.js'
-import { postgresCases } from './cases/postgres.js'
-import type { RuleCase, Text } from './cases/rule-case.js'
-import { sqliteCases } from './cases/sqlite.js'
-import { lintModule, lintSql } from './lint-text.js'
-
-const all: readonly RuleCase[] = [...generalCases, ...postgresCases, ...mysqlCases, ...sqliteCases]
-
-async function findingsOf(rule: RuleCase, text: Text) {
-  const parts = typeof text === 'string' ? { up: text } : text
-  const run = rule.form === 'op' ? lintModule : lintSql
-  const { engine, before, settings } = rule
-  const history = before === undefined ? {} : { before }
-  return run({ engine, ...history, ...(settings === undefined ? {} : { settings }), ...parts })
-}
+import { allCases, findingsOf } from './cases/all.js'
 
 describe('lint finds what would hurt, and leaves alone what would not', () => {
-  it.each(all.map((one) => [one.rule, one.form, one.engine, one] as const))(
+  it.each(allCases.map((one) => [one.rule, one.form, one.engine, one] as const))(
     '%s, as %s on %s',
     async (rule, _, __, one) => {
       const bad = await findingsOf(one, one.bad)
@@ -33,7 +18,7 @@ describe('lint finds what would hurt, and leaves alone what would not', () => {
   )
 
   it('has a case for every rule there is', async () => {
-    const tested = new Set(all.map(({ rule }) => rule))
+    const tested = new Set(allCases.map(({ rule }) => rule))
     expect((await allRules()).map(({ id }) => id).filter((id) => !tested.has(id))).toEqual([])
   })
 
