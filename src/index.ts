@@ -1,7 +1,19 @@
 /** The public API: models, and the types of revision files and configurations. */
 export { type ConfigInput, defineConfig } from './config/define-config.js'
+export type { LintConfig } from './config/lint-config.js'
 export type { OwnedThing, OwnershipRule } from './config/ownership-rule.js'
 export type { FoundOperations, ProcessedOperations, RevisionText } from './config/revision-hooks.js'
+export {
+  defineLintRule,
+  type KnownStructure,
+  type LintContext,
+  type LintFix,
+  type LintRule,
+  type LintSeverity,
+  type LintStep,
+  type RuleFinding,
+} from './dialect/lint-rule.js'
+export type { Change, SqlChange } from './dialect/sql-change.js'
 export { DbtoolError, type ErrorCode, isDbtoolError } from './errors/index.js'
 export type { RevisionExports } from './migration-file/static-revision.js'
 export {

@@ -82,7 +82,25 @@ const config = z.strictObject({
       index: strategy.optional(),
     })
     .optional(),
-  lint: z.record(z.string(), z.unknown()).optional(),
+  lint: z
+    .strictObject({
+      rules: z.record(text, z.enum(['off', 'note', 'warning', 'error'])).optional(),
+      own: z
+        .array(
+          z.looseObject({
+            id: z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'must be lower-case words with hyphens'),
+            severity: z.enum(['off', 'note', 'warning', 'error']),
+            title: text,
+            check: func,
+          }),
+        )
+        .optional(),
+      safe: z.boolean().optional(),
+      serverVersion: text.optional(),
+      largeTables: names.optional(),
+      ignoreTables: names.optional(),
+    })
+    .optional(),
   log: z.strictObject({ level: z.enum(['error', 'warn', 'info', 'debug']).optional() }).optional(),
   databases,
   environments: z.record(text, z.strictObject({ ...database, databases })).optional(),
@@ -105,6 +123,7 @@ const knownKeys = [
     'onApply',
   ],
   ...['setup', 'size', 'level'],
+  ...['rules', 'own', 'safe', 'serverVersion', 'largeTables', 'ignoreTables'],
 ]
 
 export type ParsedConfig =

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import type { Connection } from '../dialect/connection.js'
 import type { Naming } from '../model/index.js'
+import type { LintConfig } from './lint-config.js'
 import type { OwnershipRule } from './ownership-rule.js'
 import type { RevisionHooks } from './revision-hooks.js'
 
@@ -70,7 +71,7 @@ export interface EnvironmentConfig extends DatabaseConfig {
 export interface ConfigInput extends DatabaseConfig {
   /** Used for models that are collected from several files without a `defineSchema`. */
   readonly naming?: Naming
-  readonly lint?: Readonly<Record<string, unknown>>
+  readonly lint?: LintConfig
   readonly log?: { readonly level?: 'error' | 'warn' | 'info' | 'debug' }
   /** Further databases, chosen by --database; each inherits what it does not say. */
   readonly databases?: Readonly<Record<string, DatabaseConfig>>

@@ -7,6 +7,7 @@ import type { ConfigInput, DatabaseConfig, OnApply } from './define-config.js'
 import { readVariable, type Sourced, withVariables } from './environment.js'
 import { findConfig, rootOf } from './find-config.js'
 import { layered } from './layered.js'
+import type { LintConfig } from './lint-config.js'
 import type { OwnershipRule } from './ownership-rule.js'
 import type { RevisionHooks } from './revision-hooks.js'
 
@@ -43,6 +44,7 @@ export interface ResolvedConfig {
   readonly exclude: readonly OwnershipRule[]
   readonly naming: Naming | undefined
   readonly scratch: ConfigInput['scratch']
+  readonly lint: LintConfig
 }
 
 /** @throws {DbtoolError} DBT_CONFIG_NOT_FOUND, DBT_CONFIG_UNREADABLE, DBT_CONFIG_INVALID with all problems at once. */
@@ -81,6 +83,7 @@ export async function loadConfig(options: ConfigOptions): Promise<ResolvedConfig
     exclude: settings.exclude ?? [],
     naming: input.naming,
     scratch: settings.scratch,
+    lint: input.lint ?? {},
   }
 }
 

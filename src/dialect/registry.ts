@@ -1,6 +1,7 @@
 import { DbtoolError } from '../errors/index.js'
 import type { Dialect } from './dialect.js'
 import type { DialectReader } from './dialect-reader.js'
+import type { EngineLint } from './lint-rule.js'
 
 export interface EngineEntry {
   readonly name: string
@@ -12,6 +13,8 @@ export interface EngineEntry {
   readonly load: () => Promise<Dialect>
   /** Only what tells where a database is. */
   readonly loadReader: () => Promise<DialectReader>
+  /** Only what reads its SQL and knows what hurts it. */
+  readonly loadLint: () => Promise<EngineLint>
 }
 
 /** Every engine: how its URLs begin, and how its code is loaded. Only the one in use ever is. */
@@ -23,6 +26,7 @@ export const engines: readonly EngineEntry[] = [
     exampleUrl: 'sqlite:./app.db',
     load: async () => (await import('./sqlite/index.js')).sqlite,
     loadReader: async () => (await import('./sqlite/reader.js')).reader,
+    loadLint: async () => (await import('./sqlite/lint/index.js')).lint,
   },
   {
     name: 'postgres',
@@ -31,6 +35,7 @@ export const engines: readonly EngineEntry[] = [
     exampleUrl: 'postgres://postgres@localhost:5432/app',
     load: async () => (await import('./postgres/index.js')).postgres,
     loadReader: async () => (await import('./postgres/reader.js')).reader,
+    loadLint: async () => (await import('./postgres/lint/index.js')).lint,
   },
   {
     name: 'mysql',
@@ -39,6 +44,7 @@ export const engines: readonly EngineEntry[] = [
     exampleUrl: 'mysql://root@localhost:3306/app',
     load: async () => (await import('./mysql/index.js')).mysql,
     loadReader: async () => (await import('./mysql/reader.js')).reader,
+    loadLint: async () => (await import('./mysql/lint/index.js')).lintOf('mysql'),
   },
   {
     name: 'mariadb',
@@ -47,6 +53,7 @@ export const engines: readonly EngineEntry[] = [
     exampleUrl: 'mariadb://root@localhost:3306/app',
     load: async () => (await import('./mysql/index.js')).mariadb,
     loadReader: async () => (await import('./mysql/reader.js')).reader,
+    loadLint: async () => (await import('./mysql/lint/index.js')).lintOf('mariadb'),
   },
 ]
 

@@ -127,6 +127,10 @@ function migratorOf(open: () => Promise<Project>): Migrator {
       }),
     check: async () => (await import('./check.js')).check(await project()),
     diff: async (from, to) => (await import('./diff.js')).diff(await project(), { from, to }),
+    async lint({ revisions, signal } = {}) {
+      const { lint } = await import('./lint/lint.js')
+      return lint(await project(), { signal, ...(revisions === undefined ? {} : { revisions: new Set(revisions) }) })
+    },
     verify: async (options) => (await import('./verify/verify.js')).verify(await project(), options),
     ci: async (options) => (await import('./ci/ci.js')).ci(await project(), options),
     pull: async (options) =>

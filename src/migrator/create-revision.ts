@@ -17,6 +17,7 @@ import { diffQuestions } from './diff-questions.js'
 import { draftStatements } from './draft-statements.js'
 import type { EngineTexts } from './engine-texts.js'
 import { requireKnownHeads } from './known-heads.js'
+import { safePlan } from './lint/safe-plan.js'
 import { lossesOf, requirementOf } from './losses.js'
 import { manyLocks } from './many-locks.js'
 import { ownedSchema } from './ownership.js'
@@ -64,23 +65,22 @@ export async function createRevision(project: Project, options: CreateRevisionOp
   const graph = await project.graph()
   const downRevision = parentsOf(graph, options)
   const changes = options.autogenerate ? await autogenerate(project, graph, options) : noChanges
-  const { upgrade: operations, downgrade } = changes.planned
+  const operations = changes.wanted
   const engine = !project.hasDatabase ? 'sqlite' : (await engineOf(project, options)).name
   if (options.autogenerate && operations.length === 0) {
     return { revision: null, path: null, operations: [], destructive: false }
   }
   const losses = lossesOf(operations)
-  const isWhole = options.autogenerate
-    ? ((await engineOf(project, options)).fitsTransaction?.(operations) ?? true)
-    : true
+  const fits = options.autogenerate ? ((await engineOf(project, options)).fitsTransaction?.(operations) ?? true) : true
+  const isWhole = fits && !changes.outsideTransaction
   const draft: RevisionDraft = {
     revision: await newRevisionId(project, graph, options.revId),
     downRevision,
     message: options.message,
     branchLabels: options.branchLabel === undefined ? [] : [options.branchLabel],
     dependsOn: (options.dependsOn ?? []).map((name) => dependencyOf(graph, name)),
-    upgrade: operations,
-    downgrade,
+    upgrade: changes.planned.upgrade,
+    downgrade: changes.planned.downgrade,
     lossy: losses.length === 0 ? null : { columns: losses, reason: options.message || 'dropped from the models' },
     requires: requirementOf(operations),
     ...(isWhole ? {} : { transaction: false }),
@@ -92,7 +92,7 @@ export async function createRevision(project: Project, options: CreateRevisionOp
     options.sql === true
       ? renderSqlRevision(draft, await statementsOf(project, graph, options, changes))
       : await templatedSource(project, { ...draft, source: renderRevision(draft, engine), dialect: engine, at })
-  if (!isWhole) options.onNote?.(manyLocks)
+  if (!fits) options.onNote?.(manyLocks)
   const wantsProof = options.autogenerate && options.proof
   const proved = wantsProof ? { proved: await prove(project, graph, options, { source, isWhole }, changes) } : {}
   const result = { operations: summarized(operations, changes), destructive: losses.length > 0 }
@@ -150,13 +150,19 @@ interface Changes extends EngineTexts {
   readonly from: Schema
   readonly to: Schema
   readonly found: readonly Operation[]
+  /** What the upgrade is to do, before its steps take their safe form. */
+  readonly wanted: readonly Operation[]
   readonly planned: PlannedOperations
+  /** Whether the steps are safe only outside a transaction. */
+  readonly outsideTransaction: boolean
 }
 
 const noChanges: Changes = {
   from: emptySchema,
   to: emptySchema,
   found: [],
+  wanted: [],
+  outsideTransaction: false,
   planned: { upgrade: [], downgrade: [], isProcessed: false },
   texts: null,
   asked: [],
@@ -176,8 +182,10 @@ async function autogenerate(
   const answers = answersFrom(options)
   const found = await diffSchemas(source.schema, to, diffQuestions(dialect, source.texts, answers))
   answers.requireAll()
-  const planned = await processedOperations(project, found, { dialect: dialect.name, message: options.message })
-  return { from: source.schema, to, found, planned, texts: source.texts, asked: source.asked }
+  const processed = await processedOperations(project, found, { dialect: dialect.name, message: options.message })
+  const { outsideTransaction, ...planned } = await safePlan(project, dialect.name, processed)
+  const { schema: from, texts, asked } = source
+  return { from, to, found, wanted: processed.upgrade, planned, outsideTransaction, texts, asked }
 }
 
 function dialectFor(project: Project, { against }: Pick<CreateRevisionOptions, 'against'>): Promise<Dialect> {

@@ -62,6 +62,8 @@ export interface Migrator {
   squash(range: string, options?: Without<SquashOptions, 'range'>): Promise<result.SquashResult>
   check(): Promise<result.CheckResult>
   diff(from: SchemaSource, to: SchemaSource): Promise<result.DiffResult>
+  /** What would hurt a live system, in the revisions as they are written; default all of them. Asks no database. */
+  lint(options?: { readonly revisions?: readonly string[]; readonly signal?: AbortSignal }): Promise<result.LintResult>
   verify(options?: VerifyOptions): Promise<result.VerifyResult>
   ci(options?: CiOptions): Promise<result.CiResult>
   pull(options?: Partial<PullOptions>): Promise<result.PullResult>

@@ -73,6 +73,7 @@ describe('the contracts', () => {
     await step('history', ['history'])
     await step('show', ['show', 'head'])
     await step('verify', ['verify'])
+    await step('lint', ['lint'])
     await step('ci', ['ci'])
     await step('config', ['config'])
     await step('revision-behind', ['revision', '--autogenerate', '-m', 'x'])

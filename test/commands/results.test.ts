@@ -82,6 +82,7 @@ describe('results as JSON', () => {
       ok: true,
       revisions: [{ revision: id, verdict: 'reversible', findings: [] }],
     })
+    expect(await run(cwd, here('lint'))).toMatchObject({ ok: true })
     expect(await run(cwd, here('ci'))).toMatchObject({ ok: true })
     expect(existsSync(join(cwd, 'app.db'))).toBe(false)
 
