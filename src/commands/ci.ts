@@ -1,5 +1,6 @@
 import * as Flags from '@oclif/core/flags'
 import { GateCommand } from '../cli/gate-command.js'
+import { provingFlags, provingOptions } from '../cli/proving-flags.js'
 
 export default class Ci extends GateCommand {
   static override summary = 'The gate for pull requests: one head, models agree with revisions, every revision proved.'
@@ -14,6 +15,7 @@ export default class Ci extends GateCommand {
     base: Flags.string({
       description: 'Branch to merge into, whose revisions must not be edited; default: what CI says.',
     }),
+    ...provingFlags,
     report: GateCommand.reportFlag,
   }
 
@@ -25,7 +27,12 @@ export default class Ci extends GateCommand {
     const { listenForStop } = await import('../cli/signals.js')
     const { reportOfCi } = await import('../cli/reports/to-report.js')
     const { terminalReport } = await import('../cli/reports/terminal.js')
-    const result = await ci(project, { since: flags.since, base: flags.base, signal: listenForStop() })
+    const result = await ci(project, {
+      ...provingOptions(flags),
+      since: flags.since,
+      base: flags.base,
+      signal: listenForStop(),
+    })
     const place = this.reportPlace(project)
     await this.finish(flags, { result, targets, report: reportOfCi(result, place), text: terminalReport })
   }

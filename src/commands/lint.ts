@@ -1,7 +1,8 @@
 import * as Flags from '@oclif/core/flags'
-import { BaseCommand } from '../cli/base-command.js'
+import { GateCommand } from '../cli/gate-command.js'
+import type { Project } from '../migrator/project.js'
 
-export default class Lint extends BaseCommand {
+export default class Lint extends GateCommand {
   static override summary =
     'Find what would hurt a live system in the revisions: locks, rewrites, losses, ways of no return.'
   static override description =
@@ -13,20 +14,33 @@ export default class Lint extends BaseCommand {
   ]
   static override flags = {
     revision: Flags.string({ description: 'Tell findings of this one only.' }),
+    since: Flags.string({
+      description: 'Tell findings of what differs from where this branch left another, as in origin/main.',
+      exclusive: ['revision'],
+    }),
+    report: GateCommand.reportFlag,
   }
 
   async run(): Promise<void> {
     const { flags } = await this.parse(Lint)
+    const targets = await this.reportTargets(flags.report)
     const project = await this.project(flags)
     const { lint } = await import('../migrator/lint/lint.js')
-    const { resolveName } = await import('../migrator/revision-name.js')
     const { findingLines, findingSummary } = await import('../cli/finding-lines.js')
     const { listenForStop } = await import('../cli/signals.js')
-    const { exitCodes } = await import('../errors/index.js')
-    const named = flags.revision === undefined ? null : resolveName(await project.graph(), flags.revision, null, [])
-    const revisions = named === null ? undefined : new Set(named)
-    const result = await lint(project, { revisions, signal: listenForStop() })
-    const text = [...result.findings.map(findingLines), findingSummary(result.findings)].join('\n')
-    this.print(flags, result, text, result.ok ? 0 : exitCodes.gate)
+    const { reportOfLint } = await import('../cli/reports/to-report.js')
+    const result = await lint(project, { revisions: await this.#chosen(project, flags), signal: listenForStop() })
+    const text = (): string => [...result.findings.map(findingLines), findingSummary(result.findings)].join('\n')
+    await this.finish(flags, { result, targets, report: reportOfLint(result, this.reportPlace(project)), text })
+  }
+
+  async #chosen(
+    project: Project,
+    { revision, since }: { readonly revision: string | undefined; readonly since: string | undefined },
+  ): Promise<ReadonlySet<string> | undefined> {
+    if (since !== undefined) return (await import('../migrator/since.js')).revisionsSince(project, since)
+    if (revision === undefined) return undefined
+    const { resolveName } = await import('../migrator/revision-name.js')
+    return new Set(resolveName(await project.graph(), revision, null, []))
   }
 }

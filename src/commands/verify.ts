@@ -1,5 +1,6 @@
 import * as Flags from '@oclif/core/flags'
 import { GateCommand } from '../cli/gate-command.js'
+import { provingFlags, provingOptions } from '../cli/proving-flags.js'
 
 export default class Verify extends GateCommand {
   static override summary = 'Prove that each revision can be undone and done again.'
@@ -17,18 +18,8 @@ export default class Verify extends GateCommand {
       description: 'Judge only what differs from where this branch left another, as in origin/main.',
       exclusive: ['revision'],
     }),
-    rows: Flags.integer({ description: 'How many rows each table gets.', default: 10, min: 0 }),
-    seed: Flags.integer({ description: 'What the rows are made from; the same seed gives the same rows.', default: 1 }),
-    fixtures: Flags.string({ description: "A folder with the project's own rows, one file a revision." }),
-    'no-data': Flags.boolean({ description: 'Make no rows: compare structures only.', exclusive: ['rows', 'seed'] }),
-    strict: Flags.boolean({ description: 'Warnings fail too.' }),
-    partial: Flags.boolean({ description: 'Cut runs off after each statement, and have them gone on with.' }),
+    ...provingFlags,
     keep: Flags.boolean({ description: 'Leave the scratch database for a look.' }),
-    cache: Flags.boolean({
-      description: 'Take over proofs of the same from earlier runs.',
-      default: true,
-      allowNo: true,
-    }),
     report: GateCommand.reportFlag,
   }
 
@@ -44,12 +35,7 @@ export default class Verify extends GateCommand {
     const result = await verify(project, {
       revision: flags.revision,
       revisions: flags.since === undefined ? undefined : await revisionsSince(project, flags.since),
-      rows: flags['no-data'] ? 0 : flags.rows,
-      seed: flags.seed,
-      fixtures: flags.fixtures,
-      strict: flags.strict,
-      partial: flags.partial,
-      cache: flags.cache,
+      ...provingOptions(flags),
       ...(flags.keep ? { keep: (place: string) => this.tell(flags, `The scratch database is ${place}`) } : {}),
       signal: listenForStop(),
     })

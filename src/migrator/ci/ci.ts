@@ -1,6 +1,7 @@
 import type { Project } from '../project.js'
 import type { CiResult, CiStep } from '../results.js'
 import { revisionsSince } from '../since.js'
+import { linted } from './linted.js'
 import { modelsAgree } from './models.js'
 import { oneHead } from './one-head.js'
 import { proved } from './proved.js'
@@ -8,7 +9,7 @@ import { type CiContext, type CiOptions, type CiStepDefinition, runStep } from '
 import { unedited } from './unedited.js'
 
 /** In the order in which they run: what costs least comes first. */
-const steps: readonly CiStepDefinition[] = [oneHead, unedited, modelsAgree, proved]
+const steps: readonly CiStepDefinition[] = [oneHead, unedited, linted, modelsAgree, proved]
 
 /** The gate: its steps one after the other, whatever became of those before. Needs no application database. */
 export async function ci(project: Project, options: CiOptions = {}): Promise<CiResult> {
