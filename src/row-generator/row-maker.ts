@@ -1,11 +1,13 @@
 import type { Dialect } from '../dialect/dialect.js'
 import type { Scalar } from '../dialect/row-values.js'
 import { displayName, type ForeignKey, sameTable } from '../schema/index.js'
+import type { Attempt, Draft } from './attempt.js'
 import { type Cell, keyOfScalar, nullCell, type PlannedRow, valuesOf } from './cell.js'
-import { edgeValues } from './edge-values.js'
-import { evaluate, holds } from './evaluate.js'
+import { ColumnValues } from './column-values.js'
+import { holds } from './evaluate.js'
 import { canTell, fitted } from './fits.js'
 import { hintsOf } from './hints.js'
+import { keyText } from './key-text.js'
 import { plainValue } from './plain-values.js'
 import { hash, Random } from './random.js'
 import { solve } from './solve.js'
@@ -13,25 +15,6 @@ import type { ColumnPlan, TablePlan, UniqueKey } from './table-plan.js'
 
 /** The rows that a foreign key may point to, in a fixed order; null: those of a table that is filled later. */
 export type Targets = ReadonlyMap<ForeignKey, readonly (readonly Cell[])[] | null>
-
-export interface Attempt {
-  /** Which row of the table: each has values of its own. */
-  readonly row: number
-  /** 0 for the first try; each further one gives other values where it can. */
-  readonly salt: number
-  /** Only values that are in no way special. */
-  readonly plain: boolean
-  /** Values that the row has in any case. */
-  readonly fixed?: PlannedRow
-}
-
-/** An attempt, and what of it has been in the way so far. */
-interface Draft extends Attempt {
-  /** Columns of keys that another row has already. */
-  readonly clashing: ReadonlySet<string>
-  /** How often that has been so. */
-  readonly clash: number
-}
 
 /** How often other values are tried for a row that would be the second of its key. */
 const mostClashes = 24
@@ -45,7 +28,7 @@ export class RowMaker {
   readonly #taken: readonly Set<string>[]
   readonly #before: readonly Set<string>[]
   readonly #own: PlannedRow[] = []
-  readonly #refused = new Set<string>()
+  readonly #values: ColumnValues
   readonly #pointers: ReadonlySet<string>
   #obstacle = 'no row could be made that its constraints allow'
 
@@ -53,6 +36,7 @@ export class RowMaker {
     this.plan = plan
     this.#dialect = dialect
     this.#seed = [seed, plan.table.schema ?? '', plan.table.name].join('\0')
+    this.#values = new ColumnValues(dialect, this.#seed)
     this.#targets = targets
     this.#taken = plan.keys.map(() => new Set<string>())
     this.#before = plan.keys.map(() => new Set<string>())
@@ -119,7 +103,7 @@ export class RowMaker {
 
   /** The engine does not take this value there; it is not offered again. */
   avoid(column: string, cell: Cell | undefined): void {
-    if (cell !== undefined) this.#refused.add(`${column}\0${keyOfScalar(cell.value)}`)
+    this.#values.avoid(column, cell)
   }
 
   #clashesOf(row: PlannedRow): readonly UniqueKey[] {
@@ -138,7 +122,7 @@ export class RowMaker {
       else if (!this.#point(row, foreignKey, this.#targets.get(foreignKey) ?? null, attempt)) return null
     }
     for (const column of this.plan.columns) {
-      if (!row.has(column.column.name)) row.set(column.column.name, this.#cell(column, attempt))
+      if (!row.has(column.column.name)) row.set(column.column.name, this.#values.cell(column, attempt))
     }
     for (const foreignKey of later) {
       for (const name of foreignKey.columns) if (!fixed.has(name)) row.delete(name)
@@ -150,7 +134,7 @@ export class RowMaker {
       if (!this.#point(row, foreignKey, tuples, known.length > 0 ? attempt : { ...attempt, plain: false, row: 3 }))
         return null
       for (const column of this.plan.columns)
-        if (!row.has(column.column.name)) row.set(column.column.name, this.#cell(column, attempt))
+        if (!row.has(column.column.name)) row.set(column.column.name, this.#values.cell(column, attempt))
     }
     return this.#solved(row, attempt)
   }
@@ -160,7 +144,10 @@ export class RowMaker {
     const missing = this.plan.columns.filter(
       ({ column: { name } }) => foreignKey.referencedColumns.includes(name) && !row.has(name),
     )
-    return new Map([...row, ...missing.map((column) => [column.column.name, this.#cell(column, attempt)] as const)])
+    return new Map([
+      ...row,
+      ...missing.map((column) => [column.column.name, this.#values.cell(column, attempt)] as const),
+    ])
   }
 
   /** Sets the columns of a foreign key; false: there is nothing that they could point to, and they must. */
@@ -179,7 +166,7 @@ export class RowMaker {
     if (tuples === null) {
       // Of a table that is filled later: nothing for now, or anything that the type holds.
       for (const plan of plans)
-        row.set(plan.column.name, plan.nullable ? nullCell : this.#cell(plan, { ...attempt, plain: true }))
+        row.set(plan.column.name, plan.nullable ? nullCell : this.#values.cell(plan, { ...attempt, plain: true }))
       return true
     }
     if (open.length === 0) return true
@@ -217,61 +204,6 @@ export class RowMaker {
     )
   }
 
-  #cell(plan: ColumnPlan, attempt: Draft): Cell {
-    const { column, shape, rising } = plan
-    const isClashing = attempt.clashing.has(column.name)
-    const { row } = attempt
-    const salt = attempt.salt + (isClashing ? attempt.clash : 0)
-    const plain = attempt.plain || (isClashing && attempt.clash > 2)
-    if (rising !== null)
-      return this.#written(plan, plainValue(shape, (row + salt * 1000) * 10 + rising, column.name), false)
-    const offset = hash(`${this.#seed}\0${column.name}`)
-    const isSpecial = !plain && row > 0 && row % 3 !== 0
-    if (isSpecial) {
-      const ordinal = row - 1 - Math.floor(row / 3)
-      const edges = this.#edges(plan)
-      if (plan.nullable && ordinal % Math.max(edges.length + 1, 6) === offset % 3) return nullCell
-      const edge = edges[(offset + ordinal + salt) % edges.length]
-      // What the engine numbers must leave room for the next number.
-      if (edge !== undefined && column.identity === undefined && !isSequence(plan)) {
-        const cell = this.#written(plan, edge, true)
-        if (!this.#refused.has(`${column.name}\0${keyOfScalar(cell.value)}`)) return cell
-      }
-    }
-    return this.#plain(plan, (offset % 500) + row + salt * 1009)
-  }
-
-  #plain(plan: ColumnPlan, n: number): Cell {
-    const { shape, others, column } = plan
-    for (const source of [shape, ...others]) {
-      const value = plainValue(source, n, column.name)
-      if (value === null || (others.length === 0 && source === shape)) return this.#written(plan, value, false)
-      const fit = this.#fitting(plan, value)
-      if (fit !== undefined) return this.#written(plan, fit, false)
-    }
-    return this.#written(plan, plainValue(shape, n, column.name), false)
-  }
-
-  #edges(plan: ColumnPlan): readonly Scalar[] {
-    const { shape, others, indexed } = plan
-    const all = [shape, ...others].flatMap(edgeValues)
-    const short = indexed ? all.filter((value) => typeof value !== 'string' || value.length <= 250) : all
-    if (others.length === 0) return short
-    return short
-      .map((value) => (value === null ? undefined : this.#fitting(plan, value)))
-      .filter((value) => value !== undefined)
-  }
-
-  /** The value as the column's own shape holds it, when all shapes hold it. */
-  #fitting({ shape, others }: ColumnPlan, value: Exclude<Scalar, null>): Exclude<Scalar, null> | undefined {
-    const own = fitted(value, shape)
-    return own !== undefined && others.every((other) => fitted(own, other) !== undefined) ? own : undefined
-  }
-
-  #written({ shape }: ColumnPlan, value: Scalar, edge: boolean): Cell {
-    return { value, sql: this.#dialect.rowValues.literal(value, shape), edge }
-  }
-
   /** The row with other values where conditions are not met. */
   #solved(row: Map<string, Cell>, { row: number, salt: first, plain, fixed, clash }: Draft): PlannedRow {
     const salt = first + clash
@@ -292,37 +224,23 @@ export class RowMaker {
       const hints = this.plan.conditions
         .filter(({ columns }) => columns.includes(name))
         .flatMap(({ expression }) => hintsOf(expression, name, plan.shape, random, n))
-        .filter((value) => value !== null && (plan.others.length === 0 || this.#fitting(plan, value) !== undefined))
+        .filter(
+          (value) => value !== null && (plan.others.length === 0 || this.#values.fitting(plan, value) !== undefined),
+        )
       const steps = [n, n + 1, n + 11, n + 50].map((step) => plainValue(plan.shape, step, name))
       const start = hints.length === 0 ? 0 : random.below(hints.length)
-      const values = [...hints.slice(start), ...hints.slice(0, start), ...steps, ...this.#edges(plan).slice(0, 6)]
+      const values = [
+        ...hints.slice(start),
+        ...hints.slice(0, start),
+        ...steps,
+        ...this.#values.edges(plan).slice(0, 6),
+      ]
       return [
         ...(now.value === null && salt > 0 ? [] : [now]),
-        ...values.map((value) => this.#written(plan, value, false)),
+        ...values.map((value) => this.#values.written(plan, value, false)),
         ...(plan.nullable ? [nullCell] : []),
       ]
     }
     return solve(row, open, this.plan.conditions, candidates, random)
   }
-}
-
-/** A default that takes numbers from a sequence: MariaDB's NEXT VALUE FOR, PostgreSQL's nextval(). */
-function isSequence({ column }: ColumnPlan): boolean {
-  return column.default?.kind === 'sql' && /\bnextval\b|\bnext\s+value\s+for\b/i.test(column.default.sql)
-}
-
-/** What a unique key compares, as one text; null: it does not count. */
-function keyText({ parts, columns, nullsNotDistinct, where }: UniqueKey, row: PlannedRow): string | null {
-  const values = valuesOf(row)
-  // Left out: the default of the column fills it.
-  if (columns.some((name) => !row.has(name))) return null
-  if (where !== null && evaluate(where, values) === false) return null
-  const texts = parts.map(({ expression, length }) => {
-    const value = evaluate(expression, values)
-    if (value === undefined || Array.isArray(value))
-      return columns.map((name) => keyOfScalar(values.get(name) ?? null)).join('\0')
-    const text = keyOfScalar(value as Scalar)
-    return length === null ? text : text.slice(0, length + 1)
-  })
-  return texts.includes('null') && !nullsNotDistinct ? null : texts.join('\0')
 }
