@@ -256,6 +256,8 @@ export interface ClassifiedError {
 export interface ErrorClassifier {
   /** What an error of the driver means, or null when it is none of the cases that dbtool knows. */
   classify(error: unknown): ClassifiedError | null
+  /** Whether the engine refused a row since another one has its key. */
+  isDuplicate(error: unknown): boolean
 }
 
 export type { Connection, DatabaseAddress, OwnedConnection, StoredObject }

@@ -78,4 +78,5 @@ export const errors: ErrorClassifier = {
     const code = driverCode(error)
     return code === null ? null : (known[code] ?? null)
   },
+  isDuplicate: (error) => ['1062', '1586'].includes(driverCode(error) ?? ''),
 }

@@ -78,4 +78,5 @@ export const errors: ErrorClassifier = {
     const code = driverCode(error)
     return code === null ? null : (known[code] ?? null)
   },
+  isDuplicate: (error) => driverCode(error) === '23505',
 }

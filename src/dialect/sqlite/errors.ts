@@ -41,4 +41,5 @@ export const errors: ErrorClassifier = {
     const code = driverCode(error)
     return code === null ? null : (known[code] ?? null)
   },
+  isDuplicate: (error) => error instanceof Error && /UNIQUE constraint failed|is not unique/.test(error.message),
 }

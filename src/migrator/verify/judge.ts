@@ -3,10 +3,11 @@ import { type TableName, tableKey } from '../../schema/index.js'
 import type { Finding, UnfilledTable, Verdict } from '../results.js'
 import type { Revision } from '../revision.js'
 import type { BaseRows } from './base-rows.js'
+import type { RowSettings } from './filler.js'
 import { failure, notRepeated, notRestored, rowsDiffer } from './findings.js'
 import { proveResume, runsInParts } from './partial.js'
 import type { ProvingGround, RunRecord } from './proving-ground.js'
-import { type RowSettings, RowTrials } from './row-trials.js'
+import { RowTrials } from './row-trials.js'
 import { compareStates, type DatabaseState, isFault } from './state.js'
 import { readRows } from './table-rows.js'
 import { touchedTables } from './touched-tables.js'
@@ -122,7 +123,7 @@ class Trial {
       await this.#ground.restore()
     }
     if (this.#rows !== null) {
-      const broken = touched.length === 0 ? null : await this.#rows.fromBefore(before, after, touched)
+      const broken = touched.length === 0 ? null : await this.#rows.fromBefore(before, after, touched, written !== null)
       if (broken !== null) return broken
     }
     if (this.#settings.partial && runsInParts(this.#ground, this.#revision)) await this.#cut(before, after)

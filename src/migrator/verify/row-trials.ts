@@ -1,24 +1,20 @@
 import type { Row } from '../../dialect/connection.js'
-import { fillTables, insertProbe, type Probe, probesOf } from '../../row-generator/index.js'
-import { displayName, type Schema, type Table, type TableName, tableKey } from '../../schema/index.js'
+import { isDbtoolError } from '../../errors/index.js'
+import { insertProbe, type Probe, probesOf } from '../../row-generator/index.js'
+import { type Schema, type Table, type TableName, tableKey } from '../../schema/index.js'
 import type { Finding, UnfilledTable } from '../results.js'
 import type { Revision } from '../revision.js'
 import type { BaseRows } from './base-rows.js'
 import { compareRows } from './compare-rows.js'
+import { type Filled, Filler, type RowSettings } from './filler.js'
 import { failure } from './findings.js'
 import type { Judgement } from './judge.js'
 import { Losses } from './losses.js'
 import { acknowledged, changedByDowngrade, dataDependent, refusal, withNeeds } from './probe-findings.js'
 import type { ProvingGround } from './proving-ground.js'
-import { canBeEmptiedTo, type RowKeys, removeRows, rowKeysOf, withTriggerTargets } from './remove-rows.js'
+import { type RowKeys, removeRows, rowKeysOf, withTriggerTargets } from './remove-rows.js'
 import { changedTables, type DatabaseState } from './state.js'
 import { type RowsSnapshot, readRows } from './table-rows.js'
-
-/** How many rows a table gets, and what they are made from. */
-export interface RowSettings {
-  readonly rows: number
-  readonly seed: number
-}
 
 /** More differences than that in one revision are not all tried with rows of their own. */
 const mostProbes = 12
@@ -34,9 +30,7 @@ export class RowTrials {
   readonly #base: BaseRows
   readonly losses: Losses
   readonly findings: Finding[] = []
-  readonly unfilled: UnfilledTable[] = []
-  /** The tables that held rows while the revision ran. */
-  readonly tried = new Set<string>()
+  readonly #filler: Filler
 
   constructor(ground: ProvingGround, revision: Revision, settings: RowSettings, base: BaseRows) {
     this.#ground = ground
@@ -44,6 +38,16 @@ export class RowTrials {
     this.#settings = settings
     this.#base = base
     this.losses = new Losses(revision)
+    this.#filler = new Filler(ground, revision, settings)
+  }
+
+  get unfilled(): readonly UnfilledTable[] {
+    return this.#filler.unfilled
+  }
+
+  /** The tables that held rows while the revision ran. */
+  get tried(): ReadonlySet<string> {
+    return this.#filler.tried
   }
 
   /** Loss among the rows that were there already. @param startedAt When the revision began to run. */
@@ -53,7 +57,7 @@ export class RowTrials {
     const { dialect, session } = this.#ground
     const now = await readRows(dialect, session.connection, before.schema, tablesOf(before.schema, old))
     this.losses.add(compareRows(old, now, { schema: before.schema, startedAt }))
-    for (const { table } of old.values()) this.tried.add(table)
+    for (const { table } of old.values()) this.#filler.tried.add(table)
   }
 
   /**
@@ -68,7 +72,7 @@ export class RowTrials {
     const { dialect, session } = this.#ground
     const written = withTriggerTargets(after.schema, tables).filter((table) => !isNew(table))
     const keys = new Map(await rowKeysOf(dialect, session.connection, after.schema, written))
-    await this.#fill(after.schema, tables, keys)
+    await this.#filler.fill(after.schema, tables, keys)
     return async () => {
       const base = new Map([...keys].filter(([key]) => old.has(key)))
       if (base.size > 0 && !(await removeRows(dialect, this.#ground.session.connection, before.schema, base)))
@@ -79,13 +83,20 @@ export class RowTrials {
   /**
    * First and second pass, from the state before the revision: rows that both schemas allow, then those that only the old
    * one allows. A judgement only where the revision does not run.
+   * @param writesRows Whether the revision may write rows of its own.
    */
-  async fromBefore(before: DatabaseState, after: DatabaseState, touched: readonly Table[]): Promise<Judgement | null> {
+  async fromBefore(
+    before: DatabaseState,
+    after: DatabaseState,
+    touched: readonly Table[],
+    writesRows: boolean,
+  ): Promise<Judgement | null> {
     const { dialect } = this.#ground
-    const filled = await this.#prepare(before, after, touched)
+    const filled = await this.#filler.prepare(before, after, touched)
     if (filled === null) return null
-    const broken = await this.#firstPass(before, filled)
-    if (broken !== null) return broken
+    const outcome = await this.#firstPass(before, filled, writesRows)
+    if (outcome === 'refused') return null
+    if (outcome !== null) return outcome
     const changed = changedTables(before, after)
     const live = { ...before.schema, tables: before.schema.tables.filter((table) => changed.has(tableKey(table))) }
     let place = filled
@@ -93,7 +104,7 @@ export class RowTrials {
       const isBack = await this.#secondPass(before, probe, place)
       if (isBack) continue
       await this.#ground.restore()
-      place = (await this.#prepare(before, after, touched)) ?? place
+      place = (await this.#filler.prepare(before, after, touched)) ?? place
     }
     await this.#clear(before, place.keys)
     return null
@@ -108,70 +119,27 @@ export class RowTrials {
       await this.#thirdPass(before, after, probe)
   }
 
-  /** Fills the tables that can be emptied again. null: there are none, or none took rows. */
-  async #prepare(before: DatabaseState, after: DatabaseState, touched: readonly Table[]): Promise<Filled | null> {
-    const { dialect, session } = this.#ground
-    const keys = new Map(await rowKeysOf(dialect, session.connection, before.schema, touched))
-    const tables = touched.filter((table) => canBeEmptiedTo(dialect, table, keys))
-    for (const table of touched) {
-      if (!tables.includes(table)) this.#skip(displayName(table), 'it holds rows that nothing tells from others')
-    }
-    if (tables.length === 0) return null
-    const names = await this.#fill(before.schema, tables, keys, after.schema)
-    if (names.length === 0) return null
-    const all = before.schema.tables.filter((table) => keys.has(tableKey(table)))
-    const { connection } = session
-    return {
-      keys,
-      withRows: await rowKeysOf(dialect, connection, before.schema, all),
-      rows: await readRows(dialect, connection, before.schema, all),
-      names,
-    }
-  }
-
-  /** @param keys The rows that were there; tables that had none and were filled as well are added to it. */
-  async #fill(
-    schema: Schema,
-    tables: readonly Table[],
-    keys: Map<string, ReadonlySet<string>>,
-    also?: Schema,
-  ): Promise<readonly string[]> {
-    const { dialect, session } = this.#ground
-    const { filled, unfilled } = await fillTables({
-      dialect,
-      connection: session.connection,
-      schema,
-      tables,
-      ...this.#settings,
-      ...(also === undefined ? {} : { also }),
-    })
-    for (const { table, reason } of unfilled) this.#skip(table, reason)
-    const names = new Set(filled.map(({ table }) => table))
-    for (const name of names) this.tried.add(name)
-    for (const table of schema.tables) {
-      if (names.has(displayName(table)) && !keys.has(tableKey(table))) keys.set(tableKey(table), new Set())
-    }
-    return [...names]
-  }
-
-  #skip(table: string, reason: string): void {
-    if (this.unfilled.some((other) => other.table === table)) return
-    this.unfilled.push({ table, reason, revision: this.#revision.revision })
-  }
-
-  async #firstPass(before: DatabaseState, { rows, names, keys }: Filled): Promise<Judgement | null> {
+  /** `refused`: the upgrade takes no such rows, which is all right; the ground was brought back and holds none. */
+  async #firstPass(
+    before: DatabaseState,
+    { rows, names }: Filled,
+    writesRows: boolean,
+  ): Promise<Judgement | 'refused' | null> {
     const place = `with rows in ${names.join(', ')}`
     const startedAt = new Date()
     const up = await this.#ground.attempt(this.#revision, 'up')
     if (!up.ran) {
       const finding = failure('upgrade-failed', this.#revision, up.error, `${place}; without them it runs`)
-      if (this.#revision.requires === null)
+      const { requires } = this.#revision
+      // Rows that it brings along may have the keys of rows that were made up.
+      const isChance = writesRows && this.#ground.dialect.errors.isDuplicate(causeOf(up.error))
+      if (requires === null && !isChance)
         return { verdict: 'upgrade-failed', findings: [withNeeds(this.#revision, finding)] }
       this.losses.refuse(names.map((name) => `${name}.*`))
-      this.findings.push(acknowledged(this.#revision, { ...finding, rule: 'data-dependent' }))
+      const dependent: Finding = { ...finding, rule: 'data-dependent', severity: 'warning' }
+      this.findings.push(requires === null ? dependent : acknowledged(this.#revision, dependent))
       await this.#ground.restore()
-      await this.#refill(before, keys, names)
-      return null
+      return 'refused'
     }
     const down = await this.#ground.attempt(this.#revision, 'down')
     if (!down.ran) {
@@ -180,16 +148,6 @@ export class RowTrials {
     }
     await this.#note(before, rows, startedAt)
     return null
-  }
-
-  /** After the ground was brought back, rows are there again as before. */
-  async #refill(
-    before: DatabaseState,
-    keys: Map<string, ReadonlySet<string>>,
-    names: readonly string[],
-  ): Promise<void> {
-    const tables = before.schema.tables.filter((table) => names.includes(displayName(table)))
-    await this.#fill(before.schema, tables, keys)
   }
 
   async #note(before: DatabaseState, rows: RowsSnapshot, startedAt: Date): Promise<void> {
@@ -260,13 +218,9 @@ export class RowTrials {
   }
 }
 
-interface Filled {
-  /** The rows that were there before, and those that are there now. */
-  readonly keys: Map<string, ReadonlySet<string>>
-  readonly withRows: RowKeys
-  readonly rows: RowsSnapshot
-  /** Of tables that were filled. */
-  readonly names: readonly string[]
+/** What the driver said. */
+function causeOf(error: unknown): unknown {
+  return isDbtoolError(error) ? (error.cause ?? error) : error
 }
 
 function tablesOf(schema: Schema, rows: RowsSnapshot): readonly Table[] {
