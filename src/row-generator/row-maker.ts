@@ -170,7 +170,10 @@ export class RowMaker {
       return true
     }
     if (open.length === 0) return true
-    const fitting = tuples.filter((tuple) => this.#suits(row, columns, tuple))
+    const agreeing = tuples.filter((tuple) => this.#suits(row, columns, tuple))
+    const held = agreeing.filter((tuple) => this.#holds(columns, tuple))
+    // SQLite holds anything anywhere: what should not fit may still.
+    const fitting = held.length > 0 ? held : agreeing
     if (fitting.length === 0 || (wantsNull && canBeNull)) {
       for (const name of open) row.set(name, nullCell)
       if (!canBeNull)
@@ -185,16 +188,20 @@ export class RowMaker {
     return true
   }
 
-  /** Whether a row could hold the tuple in these columns: beside what it holds already, and by conditions about them alone. */
+  /** Whether the tuple is of the types of the columns. */
+  #holds(columns: readonly string[], tuple: readonly Cell[]): boolean {
+    return columns.every((name, at) => {
+      const value = tuple[at]?.value ?? null
+      const plan = this.plan.columns.find(({ column }) => column.name === name)
+      return plan === undefined || value === null || !canTell(plan.shape) || fitted(value, plan.shape) !== undefined
+    })
+  }
+
+  /** Whether the tuple goes with what the row holds already, and with the conditions about these columns alone. */
   #suits(row: PlannedRow, columns: readonly string[], tuple: readonly Cell[]): boolean {
     const agrees = columns.every((name, at) => {
       const set = row.get(name)?.value ?? null
-      const value = tuple[at]?.value ?? null
-      if (set !== null) return keyOfScalar(set) === keyOfScalar(value)
-      const plan = this.plan.columns.find(({ column }) => column.name === name)
-      return (
-        plan === undefined || value === null || canTell(plan.shape) === false || fitted(value, plan.shape) !== undefined
-      )
+      return set === null || keyOfScalar(set) === keyOfScalar(tuple[at]?.value ?? null)
     })
     if (!agrees) return false
     const values = new Map(columns.map((name, at) => [name, tuple[at]?.value ?? null]))
