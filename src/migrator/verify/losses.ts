@@ -6,6 +6,8 @@ import type { RowLoss } from './compare-rows.js'
 export class Losses {
   readonly #revision: Revision
   readonly #found = new Map<string, RowLoss>()
+  /** Columns of another type afterwards: whether values fit depends on the engine, and the file may be for several. */
+  readonly #retyped = new Set<string>()
   /** Columns of which rows were refused: also a way in which what is declared shows. */
   readonly #refused = new Set<string>()
 
@@ -22,6 +24,10 @@ export class Losses {
 
   refuse(names: readonly string[]): void {
     for (const name of names) this.#refused.add(name)
+  }
+
+  retype(names: Iterable<string>): void {
+    for (const name of names) this.#retyped.add(name)
   }
 
   get isEmpty(): boolean {
@@ -61,7 +67,7 @@ export class Losses {
       return [
         {
           rule: 'lossy-unobserved',
-          severity: 'warning',
+          severity: [...this.#retyped].some((name) => covers(declared, name)) ? 'note' : 'warning',
           object: `column ${declared}`,
           message: `the file says that ${declared} is lost, and nothing of it was`,
           fix: `Take ${declared} out of \`lossy\`.`,

@@ -1,7 +1,7 @@
 import type { Row } from '../../dialect/connection.js'
 import { isDbtoolError } from '../../errors/index.js'
 import { insertProbe, type Probe, probesOf } from '../../row-generator/index.js'
-import { type Schema, type Table, type TableName, tableKey } from '../../schema/index.js'
+import { displayName, type Schema, type Table, type TableName, tableKey } from '../../schema/index.js'
 import type { Finding, UnfilledTable } from '../results.js'
 import type { Revision } from '../revision.js'
 import type { BaseRows } from './base-rows.js'
@@ -92,6 +92,7 @@ export class RowTrials {
     writesRows: boolean,
   ): Promise<Judgement | null> {
     const { dialect } = this.#ground
+    this.losses.retype(retypedColumns(before.schema, after.schema))
     const filled = await this.#filler.prepare(before, after, touched)
     if (filled === null) return null
     const outcome = await this.#firstPass(before, filled, writesRows)
@@ -216,6 +217,19 @@ export class RowTrials {
     const { dialect, session } = this.#ground
     if (!(await removeRows(dialect, session.connection, before.schema, keys))) await this.#ground.restore()
   }
+}
+
+/** `users.age` of each column that both have, of another type. */
+function retypedColumns(before: Schema, after: Schema): readonly string[] {
+  const now = new Map(after.tables.map((table) => [tableKey(table), table]))
+  return before.tables.flatMap((table) =>
+    table.columns
+      .filter(({ name, type }) => {
+        const other = now.get(tableKey(table))?.columns.find((column) => column.name === name)
+        return other !== undefined && JSON.stringify(other.type) !== JSON.stringify(type)
+      })
+      .map(({ name }) => `${displayName(table)}.${name}`),
+  )
 }
 
 /** What the driver said. */
