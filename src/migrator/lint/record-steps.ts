@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { EngineLint, LintStep, ReadStatement } from '../../dialect/lint-rule.js'
 import { type Change, tableOf } from '../../dialect/sql-change.js'
-import { isDbtoolError, messageOf } from '../../errors/index.js'
+import { messageOf } from '../../errors/index.js'
 import { parseSqlRevision, type SqlSection } from '../../migration-file/sql-revision.js'
 import type { Execute, Operation } from '../../operations/index.js'
 import { OperationRecorder } from '../../operations/operation-recorder.js'
@@ -112,8 +112,7 @@ async function recordOperations(
     await recorder.drain()
   } catch (error) {
     await recorder.drain().catch(() => undefined)
-    // A revision that is given no rows may well stop over that.
-    if (unknowns.size === 0 && isDbtoolError(error)) throw error
+    // A revision that is given no rows may well stop over that; what else it stops over, running it tells.
     unknowns.add(`It stopped early without a database: ${messageOf(error)}.`)
   }
   return { operations, unknowns: [...unknowns] }
