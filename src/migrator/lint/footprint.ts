@@ -48,7 +48,8 @@ export function footprintOf(change: Change): Footprint | null {
     const { object, kind } = change
     const action = kind.startsWith('create-') ? 'make' : kind.startsWith('drop-') ? 'drop' : 'replace'
     const facts = object.schema === undefined ? {} : { schema: object.schema }
-    const word = object.kind.replaceAll('-', ' ')
+    // DROP TYPE does not say of what kind it is.
+    const word = object.kind.endsWith('-type') ? 'type' : object.kind.replaceAll('-', ' ')
     // Two triggers of one name stand on different tables; overloads differ in their arguments.
     const name = object.kind === 'trigger' ? object.name : displayObject({ kind: object.kind, name: object.name })
     return print(action, word, name, object.table === undefined ? facts : { ...facts, table: object.table })
@@ -149,4 +150,64 @@ export function opposite({ action, text, to, kind }: Footprint): string {
     default:
       return `give ${text} its old definition`
   }
+}
+
+/**
+ * The footprints of a direction by the names that things had before it: a table or column that was renamed on the way is
+ * still the same. Both directions share the names, since the way down begins with those that the way up ended with.
+ */
+export class OriginalNames {
+  readonly #names = new Map<string, string>()
+
+  of(prints: readonly Footprint[]): readonly Footprint[] {
+    return prints.map((print) => {
+      const known = this.#known(print)
+      if (known.action === 'rename' && known.to !== null) {
+        this.#names.set(nameKey(known.kind, known.table, known.to), known.name)
+      }
+      return known
+    })
+  }
+
+  #known(found: Footprint): Footprint {
+    const table = found.table === null ? null : this.#original('table', null, found.table)
+    const name = this.#original(found.kind, table, found.name)
+    const columns = found.columns.map((column) => this.#original('column', table, column))
+    const { kind } = found
+    return { ...found, table, name, columns, key: `${kind} ${kind === 'column' ? `${table}.` : ''}${name}` }
+  }
+
+  #original(kind: string, table: string | null, name: string): string {
+    return this.#names.get(nameKey(kind, table, name)) ?? name
+  }
+}
+
+function nameKey(kind: string, table: string | null, name: string): string {
+  return kind === 'column' ? `${kind} ${table}.${name}` : `${kind} ${name}`
+}
+
+/**
+ * A table that is made, filled, and takes the name of one that is dropped for it, as SQLite's ALTER TABLE is done by hand:
+ * that is one change of the table.
+ */
+export function withRebuilds(prints: readonly Footprint[]): readonly Footprint[] {
+  const isDropped = (name: string | null): boolean =>
+    prints.some(({ action, kind, name: dropped }) => action === 'drop' && kind === 'table' && dropped === name)
+  const isMade = (name: string): boolean =>
+    prints.some(({ action, kind, name: made }) => action === 'make' && kind === 'table' && made === name)
+  const copies = new Map(
+    prints.flatMap(({ action, kind, name, to }): readonly (readonly [string, string])[] =>
+      action === 'rename' && kind === 'table' && to !== null && isDropped(to) && isMade(name) ? [[name, to]] : [],
+    ),
+  )
+  if (copies.size === 0) return prints
+  const rebuilt = new Set(copies.values())
+  return prints.map((found): Footprint => {
+    const { kind, name } = found
+    if (kind !== 'table') return { ...found, table: copies.get(found.table ?? '') ?? found.table }
+    const table = copies.get(name) ?? (rebuilt.has(name) ? name : null)
+    return table === null
+      ? found
+      : { ...found, action: 'alter', name: table, to: null, key: `table ${table}`, text: `table ${table}` }
+  })
 }

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { EngineLint, LintStep, ReadStatement } from '../../dialect/lint-rule.js'
 import { type Change, tableOf } from '../../dialect/sql-change.js'
-import { isDbtoolError, messageOf } from '../../errors/index.js'
+import { messageOf } from '../../errors/index.js'
 import { parseSqlRevision, type SqlSection } from '../../migration-file/sql-revision.js'
 import type { Execute, Operation } from '../../operations/index.js'
 import { OperationRecorder } from '../../operations/operation-recorder.js'
@@ -32,6 +32,9 @@ export interface DirectionSource {
   readonly source: string | null
   readonly direction: 'up' | 'down'
 }
+
+/** The line of the call that an operation comes from. One for all: each storage burdens every promise of the process. */
+const caller = new AsyncLocalStorage<number | null>()
 
 /** So often may a revision ask for rows before it counts as a loop that waits for them. */
 const mostReads = 1000
@@ -85,7 +88,6 @@ async function recordOperations(
 ): Promise<{ readonly operations: readonly RecordedOperation[]; readonly unknowns: readonly string[] }> {
   const operations: RecordedOperation[] = []
   const unknowns = new Set<string>()
-  const caller = new AsyncLocalStorage<number | null>()
   let reads = 0
   const read = (): void => {
     reads += 1
@@ -106,12 +108,11 @@ async function recordOperations(
     },
   })
   try {
-    await run(placed(recorder, path, caller))
+    await run(placed(recorder, path))
     await recorder.drain()
   } catch (error) {
     await recorder.drain().catch(() => undefined)
-    // A revision that is given no rows may well stop over that.
-    if (unknowns.size === 0 && isDbtoolError(error)) throw error
+    // A revision that is given no rows may well stop over that; what else it stops over, running it tells.
     unknowns.add(`It stopped early without a database: ${messageOf(error)}.`)
   }
   return { operations, unknowns: [...unknowns] }
@@ -127,11 +128,7 @@ const nothingAtAll: unknown = new Proxy(() => undefined, {
 })
 
 /** The recorder, remembering for each call the line of the file that it stands in. */
-function placed(
-  recorder: ReturnType<typeof OperationRecorder.for>,
-  path: string,
-  caller: AsyncLocalStorage<number | null>,
-): Operations {
+function placed(recorder: ReturnType<typeof OperationRecorder.for>, path: string): Operations {
   return new Proxy(recorder, {
     get(target, key) {
       const value: unknown = Reflect.get(target, key, target)

@@ -27,15 +27,14 @@ async function exampleOf({ id }: LintRule): Promise<LintFinding> {
   return found
 }
 
+function codeSpan(line: string): string {
+  return line.includes('`') ? `\`\` ${line} \`\`` : `\`${line}\``
+}
+
 async function row(rule: LintRule): Promise<string> {
   const { message, fix = '' } = await exampleOf(rule)
   const isCode = /^(?:await |export |\/\/|--|[A-Z]{3,} )/m.test(fix)
-  const mend = isCode
-    ? fix
-        .split('\n')
-        .map((line) => `\`${line.replaceAll('`', "'")}\``)
-        .join('<br>')
-    : fix
+  const mend = isCode ? fix.split('\n').map(codeSpan).join('<br>') : fix
   const cells = [`\`${rule.id}\``, rule.engines?.join(', ') ?? 'all', rule.severity, rule.title, message, mend]
   return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { createMigrator } from '../../../src/migrator/create-migrator.js'
 import { runCli } from '../../support/run-cli.js'
 import { temporaryFolder } from '../../support/temporary-project.js'
 import { lintModule, lintSql, rulesOf, urls } from './lint-text.js'
@@ -125,6 +126,29 @@ describe('where a finding is', () => {
     const inside = await lintModule({ engine: 'postgres', before, up: text })
     const call = await lintModule({ engine: 'postgres', before, up: index })
     expect((inside[0]?.line ?? 0) - (call[0]?.line ?? 0)).toBe(2)
+  })
+})
+
+describe('a revision that is part of a program', () => {
+  it('is looked at as well, without lines and comments', async () => {
+    const migrator = createMigrator({
+      url: urls.postgres,
+      revisions: [
+        {
+          revision: 'a1',
+          downRevision: null,
+          irreversible: 'a test',
+          upgrade: async (op) => {
+            await op.createIndex('users', ['age'], { name: 'ix' })
+          },
+        },
+      ],
+    })
+    const { ok, findings } = await migrator.lint()
+    expect(ok).toBe(true)
+    expect(findings).toMatchObject([{ rule: 'create-index-blocking', revision: 'a1' }])
+    expect(findings[0]).not.toHaveProperty('line')
+    expect(await migrator.lint({ revisions: [] })).toEqual({ ok: true, findings: [] })
   })
 })
 

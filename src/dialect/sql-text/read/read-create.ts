@@ -1,5 +1,12 @@
-import type { IndexDefinition, ObjectKind, StoredObject, Table, TableName } from '../../../schema/index.js'
-import type { Change } from '../../sql-change.js'
+import {
+  type IndexDefinition,
+  type ObjectKind,
+  type StoredObject,
+  type Table,
+  type TableName,
+  tableNameOf,
+} from '../../../schema/index.js'
+import { type Change, tableOf } from '../../sql-change.js'
 import { isSymbol, isWord } from '../token.js'
 import { readOptions } from './read-options.js'
 import { readKeys, readTable } from './read-table.js'
@@ -7,10 +14,17 @@ import type { TokenCursor } from './token-cursor.js'
 
 /** What CREATE does; behind that word. */
 export function readCreate(cursor: TokenCursor): readonly Change[] {
-  cursor.take('or', 'replace')
+  const replaces = cursor.take('or', 'replace')
   cursor.takeAny('global temporary', 'local temporary', 'temporary', 'temp')
   const unlogged = cursor.take('unlogged')
-  if (cursor.take('table')) return [createTable(cursor, unlogged)]
+  if (cursor.take('table')) {
+    const create = createTable(cursor, unlogged)
+    // MariaDB: the old table goes, rows and all.
+    const old = tableOf(create)
+    return replaces && old !== null
+      ? [{ kind: 'drop-table', table: tableNameOf(old), dropped: null, ifExists: true }, create]
+      : [create]
+  }
   const unique = cursor.take('unique')
   const method = cursor.takeAny('fulltext', 'spatial')
   if (cursor.take('index')) return [createIndex(cursor, unique, method)]
@@ -20,7 +34,7 @@ export function readCreate(cursor: TokenCursor): readonly Change[] {
     return [{ kind: 'create-schema', name, ...(ifNotExists ? { ifNotExists } : {}) }]
   }
   if (cursor.take('type')) return [createType(cursor)]
-  return [createObject(cursor)]
+  return [createObject(cursor, replaces)]
 }
 
 function createTable(cursor: TokenCursor, unlogged: boolean): Change {
@@ -85,7 +99,10 @@ function createIndex(cursor: TokenCursor, unique: boolean, kind: string | null):
 
 function createType(cursor: TokenCursor): Change {
   const type = cursor.tableName() ?? { name: '' }
-  if (!cursor.take('as', 'enum')) return { kind: 'other', words: 'CREATE TYPE' }
+  if (!cursor.take('as', 'enum')) {
+    const kind = cursor.has('range') ? 'range-type' : 'composite-type'
+    return { kind: `create-${kind}`, object: { kind, ...type, definition: cursor.sql } }
+  }
   const values = (cursor.group()?.list() ?? []).flatMap((part) => part.text() ?? [])
   return { kind: 'create-enum', type: { ...type, values } }
 }
@@ -111,7 +128,7 @@ export const objectWords: readonly (readonly [string, ObjectKind])[] = [
   ['virtual table', 'virtual-table'],
 ]
 
-function createObject(cursor: TokenCursor): Change {
+function createObject(cursor: TokenCursor, replaces: boolean): Change {
   const definition = cursor.sql
   // MySQL: DEFINER = user@host, ALGORITHM = MERGE, SQL SECURITY INVOKER stand before the kind.
   if (cursor.isNext('definer') || cursor.isNext('algorithm') || cursor.isNext('sql')) {
@@ -128,7 +145,7 @@ function createObject(cursor: TokenCursor): Change {
   const name = cursor.tableName() ?? { name: '' }
   const table = kind === 'trigger' || kind === 'policy' ? standsOn(cursor) : null
   const object: StoredObject = { kind, name: name.name, ...placeOf(kind, name, table), definition }
-  return { kind: `create-${kind}`, object }
+  return replaces ? { kind: `replace-${kind}`, object, from: null } : { kind: `create-${kind}`, object }
 }
 
 /** The table after ON. */

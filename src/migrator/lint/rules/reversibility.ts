@@ -1,8 +1,18 @@
-import type { LintContext, LintRule, LintStep } from '../../../dialect/lint-rule.js'
+import type { LintRule, LintStep } from '../../../dialect/lint-rule.js'
 import { alterationOf, declaresLoss, tableText } from '../../../dialect/lint-step.js'
-import { type Change, tableOf } from '../../../dialect/sql-change.js'
-import { displayName, type TableName } from '../../../schema/index.js'
-import { type Footprint, footprintOf, opposite, sameFootprint } from '../footprint.js'
+import { tableOf } from '../../../dialect/sql-change.js'
+import { displayName } from '../../../schema/index.js'
+import { footprintOf, opposite, sameFootprint } from '../footprint.js'
+import {
+  dependsOnOrder,
+  isKept,
+  isMadeAgain,
+  isTakenBackInside,
+  isTolerant,
+  judged,
+  staysBehind,
+  undoes,
+} from '../undone.js'
 
 /** Whether the downgrade can keep its promise, as far as the two texts tell. `dbtool verify` tells the rest. */
 export const reversibilityRules: readonly LintRule[] = [
@@ -30,14 +40,15 @@ export const reversibilityRules: readonly LintRule[] = [
   },
   {
     id: 'R02',
-    severity: 'error',
+    severity: 'warning',
     title: 'a step of the upgrade that the downgrade does not undo',
     *check(context) {
       const pairs = judged(context)
       if (pairs === null) return
       const undone = pairs.down.map(({ print }) => print)
       for (const { step, print } of pairs.up) {
-        if (isTakenBackInside(context.upgrade, step, print) || undone.some((one) => undoes(one, print, step))) continue
+        if (isTakenBackInside(pairs.up, step, print) || undone.some((one) => undoes(one, print))) continue
+        if (staysBehind(context, pairs, step, print)) continue
         yield {
           step,
           message: `After upgrade and downgrade ${print.text} is not as it was: the downgrade does not undo it.`,
@@ -159,17 +170,13 @@ export const reversibilityRules: readonly LintRule[] = [
   },
   {
     id: 'R08',
-    severity: 'error',
+    severity: 'warning',
     title: 'something that the downgrade leaves behind, so that the next upgrade fails',
     *check(context) {
       const pairs = judged(context)
       if (pairs === null) return
       for (const { step, print } of pairs.up) {
-        const { change } = step
-        // What goes with a dropped table does not stay behind.
-        if (print.action !== 'make' || print.table !== null || isTolerant(change)) continue
-        if (isTakenBackInside(context.upgrade, step, print)) continue
-        if (pairs.down.some((one) => one.print.action === 'drop' && one.print.key === print.key)) continue
+        if (!staysBehind(context, pairs, step, print)) continue
         yield {
           step,
           object: print.text,
@@ -185,7 +192,7 @@ export const reversibilityRules: readonly LintRule[] = [
     title: 'a downgrade that drops what the upgrade may have found',
     *check(context) {
       for (const step of context.upgrade) {
-        const print = isTolerant(step.change) ? footprintOf(step.change) : null
+        const print = isTolerant(step) ? footprintOf(step.change) : null
         if (print === null || print.action !== 'make') continue
         const drop = (context.downgrade ?? []).find(({ change }) => {
           const other = footprintOf(change)
@@ -202,89 +209,3 @@ export const reversibilityRules: readonly LintRule[] = [
     },
   },
 ]
-
-interface Judged {
-  readonly step: LintStep
-  readonly print: Footprint
-}
-
-/** Both directions with the footprints of their steps; null where they are not to be compared. */
-function judged(context: LintContext): { readonly up: readonly Judged[]; readonly down: readonly Judged[] } | null {
-  const { upgrade, downgrade, revision, unknowns } = context
-  if (revision.irreversible !== null || downgrade === null || downgrade.length === 0 || unknowns.length > 0) return null
-  // What other statements do beside nobody knows.
-  if ([...upgrade, ...downgrade].some(({ change }) => change.kind === 'dynamic-sql')) return null
-  const withPrint = (step: LintStep): readonly Judged[] => {
-    const print = footprintOf(step.change)
-    return print === null ? [] : [{ step, print }]
-  }
-  return { up: upgrade.flatMap(withPrint), down: downgrade.flatMap(withPrint) }
-}
-
-/** Whether a step of the downgrade takes this one back, by itself or with what it stands on. */
-function undoes(undo: Footprint, done: Footprint, step: LintStep): boolean {
-  if (undo.action === 'replace' && undo.key === done.key) return true
-  if (done.action === 'make' && undo.action === 'drop') {
-    if (sameFootprint(undo, done)) return true
-    const goesWithTable = undo.kind === 'table' && done.table !== null && undo.name === done.table
-    const goesWithColumn = undo.kind === 'column' && undo.table === done.table && done.columns.includes(undo.name)
-    const isOldName = done.kind === 'constraint' && undo.kind === 'index' && undo.name === done.name
-    return goesWithTable || goesWithColumn || isOldName || (undo.kind === 'schema' && done.schema === undo.name)
-  }
-  if (done.action === 'drop' && undo.action === 'make') {
-    if (sameFootprint(undo, done)) return true
-    // A table that is made again may bring its indexes and constraints along.
-    if (undo.kind === 'table' && undo.name === done.table) return true
-    const isUnnamed = done.name === '' || undo.name === ''
-    return undo.kind === done.kind && undo.table === done.table && isUnnamed
-  }
-  if (done.action === 'rename' && undo.action === 'rename') return undo.kind === done.kind && undo.to === done.name
-  if (done.action === 'alter' && undo.action === 'alter') return undo.kind === done.kind && undo.name === done.name
-  void step
-  return false
-}
-
-/** Whether the upgrade itself takes away what it made: a helper. */
-function isTakenBackInside(steps: readonly LintStep[], step: LintStep, print: Footprint): boolean {
-  const at = steps.indexOf(step)
-  const others = print.action === 'make' ? steps.slice(at + 1) : print.action === 'drop' ? steps.slice(0, at) : []
-  const wanted = print.action === 'make' ? 'drop' : 'make'
-  const isHelper = others.some(({ change }) => {
-    const other = footprintOf(change)
-    return other?.action === wanted && sameFootprint(other, print)
-  })
-  // Dropped and made again under the same name: replaced, and the downgrade does the same.
-  const comesBack =
-    print.action === 'drop' &&
-    steps.slice(at + 1).some(({ change }) => {
-      const other = footprintOf(change)
-      return other !== null && other.action === 'make' && sameFootprint(other, print)
-    })
-  return isHelper || comesBack || step.isNewTable({ name: print.table ?? print.name })
-}
-
-/** Whether the upgrade copies rows of the table somewhere else. */
-function isKept({ upgrade }: LintContext, table: TableName): boolean {
-  return upgrade.some(
-    ({ change }) =>
-      change.kind === 'insert-rows' && change.from.some((source) => displayName(source) === displayName(table)),
-  )
-}
-
-function isMadeAgain({ downgrade }: LintContext, print: Footprint): boolean {
-  return (downgrade ?? []).some(({ change }) => {
-    const other = footprintOf(change)
-    return other?.action === 'make' && sameFootprint(other, print)
-  })
-}
-
-/** Whether a step between the two stands on an earlier one, so that their order counts. */
-function dependsOnOrder(up: readonly Judged[], earlier: number, later: number): boolean {
-  const base = up[earlier]?.print
-  const top = up[later]?.print
-  return base !== undefined && top !== undefined && (base.name === top.table || top.refersTo.includes(base.name))
-}
-
-function isTolerant(change: Change): boolean {
-  return 'ifNotExists' in change && change.ifNotExists === true
-}

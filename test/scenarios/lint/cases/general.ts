@@ -372,8 +372,22 @@ export const generalCases = [
       { up: 'SELECT 1;', down: '' },
     ],
     R02: [
-      { up: 'CREATE TABLE a (b int); CREATE VIEW v AS SELECT 1 AS x;', down: 'DROP TABLE a;' },
-      { up: 'CREATE TABLE a (b int); CREATE VIEW v AS SELECT 1 AS x;', down: 'DROP VIEW v; DROP TABLE a;' },
+      { up: 'CREATE TABLE a (b int); ALTER TABLE users ADD COLUMN x int;', down: 'DROP TABLE a;' },
+      {
+        up: 'CREATE TABLE a (b int); ALTER TABLE users ADD COLUMN x int;',
+        down: 'ALTER TABLE users DROP COLUMN x; DROP TABLE a;',
+      },
+    ],
+    'R02#2': [
+      { up: 'ALTER TABLE users RENAME TO u; ALTER TABLE u ADD x int;', down: 'ALTER TABLE u RENAME TO users;' },
+      {
+        up: 'ALTER TABLE users RENAME TO u; ALTER TABLE u ADD x int;',
+        down: 'ALTER TABLE u RENAME TO users; ALTER TABLE users DROP x;',
+      },
+    ],
+    'R02#3': [
+      { up: 'CREATE OR REPLACE VIEW v AS SELECT 1 AS x; CREATE TABLE a (b int);', down: 'DROP TABLE a;' },
+      { up: 'CREATE OR REPLACE VIEW v AS SELECT 1 AS x;', down: 'CREATE OR REPLACE VIEW v AS SELECT 2 AS x;' },
     ],
     R03: [
       { up: 'CREATE TABLE a (b int); CREATE INDEX i ON a (b);', down: 'DROP TABLE a; DROP INDEX i;' },
@@ -382,6 +396,10 @@ export const generalCases = [
     R08: [
       { up: "CREATE TYPE k AS ENUM ('a'); CREATE TABLE a (b k);", down: 'DROP TABLE a;' },
       { up: "CREATE TYPE k AS ENUM ('a'); CREATE TABLE a (b k);", down: 'DROP TABLE a; DROP TYPE k;' },
+    ],
+    'R08#2': [
+      { up: 'CREATE TYPE k AS (a int); CREATE TABLE a (b k);', down: 'DROP TABLE a;' },
+      { up: 'CREATE TYPE k AS (a int); CREATE EXTENSION IF NOT EXISTS hstore;', down: 'DROP TYPE k;' },
     ],
     R09: [
       { up: 'CREATE INDEX IF NOT EXISTS i ON users (age);', down: 'DROP INDEX i;' },

@@ -35,6 +35,16 @@ export const sqliteCases = [
     ],
   }),
   ...cases('sqlite', 'sql', sqlTables, {
+    R02: [
+      { up: rebuild, down: 'SELECT 1;' },
+      {
+        up: rebuild,
+        down: `CREATE TABLE users_old (id INTEGER PRIMARY KEY, email TEXT, age INTEGER);
+INSERT INTO users_old (id, email) SELECT id, email FROM users;
+DROP TABLE users;
+ALTER TABLE users_old RENAME TO users;`,
+      },
+    ],
     'sqlite-hand-rebuild': [rebuild, 'CREATE TABLE b (id INTEGER); INSERT INTO b SELECT id FROM users;'],
     'sqlite-rebuild-cascade': [
       { header: 'transaction: false', up: `PRAGMA foreign_keys = ON;${rebuild}` },
