@@ -21,11 +21,10 @@ export default class Verify extends GateCommand {
     const project = await this.project(flags)
     const { verify } = await import('../migrator/verify/verify.js')
     const { verdictLines } = await import('../cli/progress.js')
-    const { listenForStop } = await import('../cli/signals.js')
     const { reportOfVerify } = await import('../cli/reports/to-report.js')
     const { revisionsSince } = await import('../migrator/since.js')
     const revisions = flags.since === undefined ? undefined : await revisionsSince(project, flags.since)
-    const result = await verify(project, { revision: flags.revision, revisions, signal: listenForStop() })
+    const result = await this.judged((signal) => verify(project, { revision: flags.revision, revisions, signal }))
     const failed = result.revisions.filter(({ findings, verdict }) => findings.length > 0 || verdict === 'not-judged')
     const summary = result.ok
       ? 'All revisions can be undone and done again.'
