@@ -11,7 +11,7 @@ npm init -y >/dev/null
 npm install --silent --no-audit --no-fund "./$tarball"
 ln -s "$root/node_modules/sqlite3" node_modules/sqlite3
 ln -s "$root/node_modules/bindings" node_modules/bindings 2>/dev/null || true
-npx dbtool init --ci --makefile
+npx dbtool init --ci github --makefile
 npx dbtool revision --autogenerate -m "first models"
 npx dbtool upgrade
 npx dbtool check
@@ -19,3 +19,7 @@ npx dbtool ci
 npx dbtool downgrade base --yes
 echo "const { t, defineModel } = await import('dbtool'); if (typeof t.id !== 'function' || typeof defineModel !== 'function') process.exit(1)" >probe.mjs
 node probe.mjs
+# As tests, without vitest: only who imports dbtool/vitest needs it.
+test ! -e node_modules/vitest
+echo "import { describeMigrations } from 'dbtool/node-test'; describeMigrations()" >migrations.test.mjs
+node --test migrations.test.mjs

@@ -23,6 +23,29 @@ export abstract class GateCommand extends BaseCommand {
     return parseReportTargets(values)
   }
 
+  /**
+   * Runs what judges, with the signal that stops it.
+   * @throws {DbtoolError} DBT_INTERRUPTED after a clean stop.
+   */
+  protected async judged<T>(judge: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const { listenForStop } = await import('./signals.js')
+    const signal = listenForStop()
+    try {
+      return await judge(signal)
+    } catch (error) {
+      if (!signal.aborted) throw error
+      const { DbtoolError } = await import('../errors/index.js')
+      throw new DbtoolError(
+        'DBT_INTERRUPTED',
+        'Interrupted. Only scratch databases were written to, and they are gone.',
+        {
+          hint: 'Nothing is left to be cleaned up; run the command again.',
+          cause: error,
+        },
+      )
+    }
+  }
+
   /** Where the paths of a result lead to, seen from the current folder. */
   protected reportPlace(project: Project): ReportPlace {
     const folder = process.cwd()

@@ -24,15 +24,11 @@ export default class Ci extends GateCommand {
     const targets = await this.reportTargets(flags.report)
     const project = await this.project(flags)
     const { ci } = await import('../migrator/ci/ci.js')
-    const { listenForStop } = await import('../cli/signals.js')
     const { reportOfCi } = await import('../cli/reports/to-report.js')
     const { terminalReport } = await import('../cli/reports/terminal.js')
-    const result = await ci(project, {
-      ...provingOptions(flags),
-      since: flags.since,
-      base: flags.base,
-      signal: listenForStop(),
-    })
+    const result = await this.judged((signal) =>
+      ci(project, { ...provingOptions(flags), since: flags.since, base: flags.base, signal }),
+    )
     const place = this.reportPlace(project)
     await this.finish(flags, { result, targets, report: reportOfCi(result, place), text: terminalReport })
   }

@@ -27,9 +27,9 @@ export default class Lint extends GateCommand {
     const project = await this.project(flags)
     const { lint } = await import('../migrator/lint/lint.js')
     const { findingLines, findingSummary } = await import('../cli/finding-lines.js')
-    const { listenForStop } = await import('../cli/signals.js')
     const { reportOfLint } = await import('../cli/reports/to-report.js')
-    const result = await lint(project, { revisions: await this.#chosen(project, flags), signal: listenForStop() })
+    const revisions = await this.#chosen(project, flags)
+    const result = await this.judged((signal) => lint(project, { revisions, signal }))
     const text = (): string => [...result.findings.map(findingLines), findingSummary(result.findings)].join('\n')
     await this.finish(flags, { result, targets, report: reportOfLint(result, this.reportPlace(project)), text })
   }

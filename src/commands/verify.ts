@@ -28,17 +28,14 @@ export default class Verify extends GateCommand {
     const targets = await this.reportTargets(flags.report)
     const project = await this.project(flags)
     const { verify } = await import('../migrator/verify/verify.js')
-    const { listenForStop } = await import('../cli/signals.js')
     const { reportOfVerify } = await import('../cli/reports/to-report.js')
     const { terminalReport } = await import('../cli/reports/terminal.js')
     const { revisionsSince } = await import('../migrator/since.js')
-    const result = await verify(project, {
-      revision: flags.revision,
-      revisions: flags.since === undefined ? undefined : await revisionsSince(project, flags.since),
-      ...provingOptions(flags),
-      ...(flags.keep ? { keep: (place: string) => this.tell(flags, `The scratch database is ${place}`) } : {}),
-      signal: listenForStop(),
-    })
+    const revisions = flags.since === undefined ? undefined : await revisionsSince(project, flags.since)
+    const keep = flags.keep ? { keep: (place: string) => this.tell(flags, `The scratch database is ${place}`) } : {}
+    const result = await this.judged((signal) =>
+      verify(project, { revision: flags.revision, revisions, ...provingOptions(flags), ...keep, signal }),
+    )
     const report = reportOfVerify(result, this.reportPlace(project))
     await this.finish(flags, { result, targets, report, text: terminalReport })
   }

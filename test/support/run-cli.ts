@@ -23,7 +23,14 @@ export function runCli(
     readonly signalAt?: { readonly text: string; readonly signal: NodeJS.Signals }
   },
 ): Promise<CliOutcome> {
-  const { DATABASE_URL: _, DBTOOL_ENV: __, CI: ___, NODE_ENV: ____, ...inherited } = process.env
+  const {
+    DATABASE_URL: _,
+    DBTOOL_ENV: __,
+    CI: ___,
+    NODE_ENV: ____,
+    GITHUB_STEP_SUMMARY: _____,
+    ...inherited
+  } = process.env
   // The pull request that is being built is none of the project that the command runs in.
   for (const name of baseBranchVariables) delete inherited[name]
   const child = spawn(process.execPath, [bin, ...args], {

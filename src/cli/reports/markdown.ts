@@ -55,7 +55,12 @@ export function duration(ms: number): string {
 /** A text as it stands, on one line: nothing of it is markup, a mention or a reference. */
 function text(plain: string): string {
   const oneLine = plain.replace(/\s*[\r\n]+\s*/g, ' ')
-  return html(oneLine).replace(/[\\`*_{}[\]()#+!|~@-]/g, (mark) => `&#${mark.charCodeAt(0)};`)
+  return (
+    html(oneLine)
+      .replace(/[\\`*_[\]~]/g, '\\$&')
+      // In a table a backslash does not save the one, and the others name people and issues however they are written.
+      .replace(/[#|@]/g, (mark) => `&#${mark.charCodeAt(0)};`)
+  )
 }
 
 /** With a fence that the text itself cannot close. */

@@ -26,6 +26,9 @@ export async function ci(project: Project, options: CiOptions = {}): Promise<CiR
   // Files that contradict each other are no finding: without a history there is nothing to ask.
   await project.graph()
   const done: CiStep[] = []
-  for (const step of steps) done.push(await runStep(step, context))
+  for (const step of steps) {
+    options.signal?.throwIfAborted()
+    done.push(await runStep(step, context))
+  }
   return { ok: done.every(({ ok }) => ok), steps: done }
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { CiResult } from '../../../src/migrator/results.js'
@@ -85,6 +85,20 @@ describe('the reports of the gate', () => {
       expect(JSON.stringify(result)).toContain('junit, sarif, markdown, json')
     },
   )
+})
+
+describe('the gate that is stopped', () => {
+  it.each([['ci'], ['verify']])('ends as interrupted, and no step passes for failed: %s', async (command) => {
+    const { cwd } = await repository()
+    const slow = "process.stderr.write('here'); await new Promise((resolve) => setTimeout(resolve, 1500))"
+    await writeRevision(cwd, { revision: 'slow', after: 'bad', upgrade: slow })
+    await writeRevision(cwd, { revision: 'last', after: 'slow', upgrade: table('c'), downgrade: drop('c') })
+    const signalAt = { text: 'here', signal: 'SIGINT' as const }
+    const { exit, stdout } = await runCli([command, '--report', 'junit=j.xml', '--json'], { cwd, signalAt })
+    expect(exit, stdout).toBe(130)
+    expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'DBT_INTERRUPTED', databaseState: 'unchanged' } })
+    expect(existsSync(join(cwd, 'j.xml'))).toBe(false)
+  })
 })
 
 describe('the gate of a branch', () => {
