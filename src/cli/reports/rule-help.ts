@@ -63,6 +63,50 @@ const known: ReadonlyMap<string, Omit<RuleHelp, 'page'>> = new Map(
       title: 'Columns come back in another order',
       text: 'Some engines can add a column at the end only. Programs that name their columns do not notice.',
     },
+    'not-restored': {
+      title: 'The upgrade changes rows, and there is no downgrade',
+      text: 'Write the downgrade, or declare that there is none: `irreversible`.',
+    },
+    lossy: {
+      title: 'Values are lost',
+      text: 'Values that were there before the upgrade are gone, cut off or changed after the downgrade. Keep them where the downgrade finds them, or declare the loss with a reason: `lossy`.',
+    },
+    'lossy-unobserved': {
+      title: 'A declared loss did not happen',
+      text: 'The file says that values are lost, and with generated rows nothing was. Take the declaration out, or see whether it names the right column.',
+    },
+    'data-dependent': {
+      title: 'Rows may refuse the upgrade',
+      text: 'There are rows that the old structure allows and with which the upgrade fails. Look for such rows where it will run, then say how that is known: `requires`.',
+    },
+    'downgrade-refuses-rows': {
+      title: 'Rows may refuse the downgrade',
+      text: 'Rows that were written after the upgrade can be such that the downgrade fails on them. Let it give them values that fit first.',
+    },
+    'downgrade-changes-rows': {
+      title: 'The downgrade changes new rows',
+      text: 'Values that were written after the upgrade are cut off or changed by the downgrade.',
+    },
+    'rows-differ': {
+      title: 'Upgrade and downgrade do not balance rows',
+      text: 'After the second upgrade a table holds another number of rows than after the first: the downgrade does not delete exactly what the upgrade inserts.',
+    },
+    resume: {
+      title: 'A run that was cut off cannot be gone on with',
+      text: 'With --partial, a run was cut off after each statement and run again. It did not come to the end that an undisturbed run comes to.',
+    },
+    'branch-order': {
+      title: 'The order of parallel branches matters',
+      text: 'Nothing says which of two branches is run first on a database, and what they lead to depends on it. Have one need the other: `dependsOn`, or rebase it.',
+    },
+    grants: {
+      title: 'Who may use something is another',
+      text: 'Grants are not part of what is proved: roles differ from server to server.',
+    },
+    'no-rows': {
+      title: 'A table stayed without generated rows',
+      text: 'Nothing is known of what the revisions do to rows of this table. Fixtures of your own can fill it.',
+    },
     'rows-missing': {
       title: 'Many tables stayed without generated rows',
       text: 'Nothing is known of what the revisions do to rows of these tables. Fixtures of your own can fill them.',
