@@ -24,7 +24,7 @@ export async function upgrade(op: Operations): Promise<void> {
     columns: {
       id: t.id(),
       customer_id: t.int(),
-      total: t.decimal(10, 2).default(0),
+      total: t.decimal(10, 2).default('0'),
       placed_at: t.timestamp(),
       state: t.enum(['open', 'paid', 'sent']).default('open'),
     },

@@ -7,15 +7,11 @@ export const branchLabels: string[] = []
 export const dependsOn: string[] = []
 
 export async function upgrade(op: Operations): Promise<void> {
-  await op.alterColumn('purchases', 'note', (t) => t.string(400).default('none'), {
-    from: (t) => t.string(200).default('none'),
-  })
-  await op.alterColumn('customers', 'score', (t) => t.bigint().default(0), { from: (t) => t.int().default(0) })
+  await op.alterColumn('purchases', 'note', (t) => t.string(400).default('none'))
+  await op.alterColumn('customers', 'score', (t) => t.bigint().default(0))
 }
 
 export async function downgrade(op: Operations): Promise<void> {
-  await op.alterColumn('customers', 'score', (t) => t.int().default(0), { from: (t) => t.bigint().default(0) })
-  await op.alterColumn('purchases', 'note', (t) => t.string(200).default('none'), {
-    from: (t) => t.string(400).default('none'),
-  })
+  await op.alterColumn('customers', 'score', (t) => t.int().default(0))
+  await op.alterColumn('purchases', 'note', (t) => t.string(200).default('none'))
 }
