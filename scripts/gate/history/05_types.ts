@@ -8,7 +8,7 @@ export const dependsOn: string[] = []
 
 export async function upgrade(op: Operations): Promise<void> {
   await op.alterColumn('purchases', 'note', (t) => t.string(400).default('none'))
-  await op.alterColumn('customers', 'score', (t) => t.bigint().default(0))
+  await op.alterColumn('customers', 'score', (t) => t.bigint().default(0n))
 }
 
 export async function downgrade(op: Operations): Promise<void> {

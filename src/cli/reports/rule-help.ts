@@ -95,6 +95,10 @@ const known: ReadonlyMap<string, Omit<RuleHelp, 'page'>> = new Map(
       title: 'A run that was cut off cannot be gone on with',
       text: 'With --partial, a run was cut off after each statement and run again. It did not come to the end that an undisturbed run comes to.',
     },
+    'down-from-head': {
+      title: 'The history cannot be undone from its end',
+      text: 'Each revision can be undone right after it was run, and all of them together, from the newest to the first, cannot.',
+    },
     'branch-order': {
       title: 'The order of parallel branches matters',
       text: 'Nothing says which of two branches is run first on a database, and what they lead to depends on it. Have one need the other: `dependsOn`, or rebase it.',

@@ -13,6 +13,7 @@ import { type Judgement, judge, passThrough } from './judge.js'
 import { passes } from './passing.js'
 import { ProofCache } from './proof-cache.js'
 import { ProvingGround, type ProvingGroundOptions } from './proving-ground.js'
+import { undoAll } from './undo-all.js'
 
 export interface VerifyOptions {
   /** Judges only this one; those before it are only run. */
@@ -87,13 +88,17 @@ class VerifyRun {
     }
     const place = { dialect: this.#dialect, settings, afterUpgrade, signal }
     const ground = await ProvingGround.open(place)
+    const findings: Finding[] = []
     try {
-      await this.#each(ground)
-      keep?.(ground.display)
+      const start = await ground.state()
+      const done = await this.#each(ground)
+      if (keep !== undefined) keep(ground.display)
+      else if (this.#isWhole && done.length === this.#graph.revisions.length && this.#judged.every(passes))
+        findings.push(...(await undoAll(ground, done, start)))
     } finally {
       await ground.close({ keep: keep !== undefined })
     }
-    const findings = this.#isWhole ? await proveOrders(this.#graph, this.#broken, place) : []
+    if (this.#isWhole) findings.push(...(await proveOrders(this.#graph, this.#broken, place)))
     return this.#result(findings)
   }
 
@@ -102,12 +107,14 @@ class VerifyRun {
     return this.#options.revision === undefined && this.#options.revisions === undefined
   }
 
-  async #each(ground: ProvingGround): Promise<void> {
+  /** @return the revisions that were run, in that order. */
+  async #each(ground: ProvingGround): Promise<readonly Revision[]> {
     const base = new BaseRows()
     const cache = await this.#cache(ground)
     const { wanted, isJudged } = this.#choice()
     // Only run again when something is to be judged that stands on them.
     let waiting: Revision[] = []
+    const done: Revision[] = []
     for (const revision of wanted) {
       if ([...this.#graph.needsOf(revision.revision)].some((id) => this.#broken.has(id))) {
         this.#broken.add(revision.revision)
@@ -121,6 +128,7 @@ class VerifyRun {
         continue
       }
       for (const earlier of waiting) await this.#pass(ground, earlier, base)
+      done.push(...waiting, revision)
       waiting = []
       const begin = performance.now()
       const judgement = await judge(ground, revision, base, this.#judging)
@@ -130,6 +138,7 @@ class VerifyRun {
       if (passes(verified)) cache.add(revision, judgement)
     }
     await cache.save()
+    return done
   }
 
   async #pass(ground: ProvingGround, revision: Revision, base: BaseRows): Promise<void> {
