@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { describe } from 'vitest'
+import { describe, expect } from 'vitest'
 import { openProject } from '../../../src/migrator/project.js'
 import type { Finding, VerifiedRevision, VerifyResult } from '../../../src/migrator/results.js'
 import { type VerifyOptions, verify } from '../../../src/migrator/verify/verify.js'
@@ -63,6 +63,36 @@ export interface Proof {
   found(id: string, rule: string): readonly Finding[]
   /** The rules under which anything but a note was found, each once. */
   alarms(id: string): readonly string[]
+}
+
+/** What a revision is expected to come to. */
+export interface Expected {
+  readonly step: Step
+  readonly verdict: string
+  /** The rules of the findings that are more than notes. */
+  readonly alarms?: readonly string[]
+  /** What its findings say, all of them together. */
+  readonly says?: RegExp
+}
+
+/** Expects these verdicts and alarms, and no others; of revisions that are not listed, that they are reversible. */
+export function expectJudged({ result, alarms }: Proof, expected: readonly Expected[]): void {
+  const known = new Map(expected.map((each) => [each.step.id, each]))
+  const texts = (id: string): string =>
+    result.revisions
+      .filter(({ revision }) => revision === id)
+      .flatMap(({ findings }) => findings.map(({ rule, message, fix = '' }) => `${rule}: ${message} ${fix}`))
+      .join('\n')
+  const wrong = result.revisions.flatMap(({ revision, verdict }) => {
+    const { verdict: wanted = 'reversible', alarms: rules = [], says } = known.get(revision) ?? {}
+    const [is, should] = [`${verdict} ${alarms(revision).join()}`, `${wanted} ${rules.join()}`]
+    if (is === should && (says === undefined || says.test(texts(revision)))) return []
+    return [`${revision} is ${is}, not ${should} ${says ?? ''}:\n${texts(revision)}`]
+  })
+  expect(wrong.join('\n')).toBe('')
+  expect(result.revisions.map(({ revision }) => revision)).toEqual(
+    expect.arrayContaining(expected.map(({ step }) => step.id)),
+  )
 }
 
 /** Writes the history to a folder of its own and proves it. */
