@@ -1,5 +1,6 @@
 import type { Connection } from '../connection.js'
 import type { Fingerprint, FingerprintReader } from '../fingerprint.js'
+import { quote } from './quote.js'
 import type { MysqlServer } from './server.js'
 
 /**
@@ -14,11 +15,14 @@ export function fingerprint(server: MysqlServer): FingerprintReader {
     isCanonical: true,
     async read(connection: Connection): Promise<Fingerprint> {
       const texts = new Map<string, string>()
+      const [place] = await connection.query('SELECT DATABASE() AS here')
+      const here = String(place?.['here'])
       for (const { query, object, omit } of questions(server)) {
         for (const row of await connection.query(query)) {
           const facts = lowerKeys(row)
           const key = object(facts)
-          const text = JSON.stringify(Object.entries(facts).filter(([name]) => !omit.includes(name)))
+          const own = Object.entries(facts).filter(([name]) => !omit.includes(name))
+          const text = JSON.stringify(wherever(here, own))
           const known = texts.get(key)
           texts.set(key, known === undefined ? text : `${known}\n${text}`)
         }
@@ -134,6 +138,16 @@ function questions(server: MysqlServer): readonly Question[] {
       omit: [],
     },
   ]
+}
+
+/** The same facts in whatever database: without the name of the one that they were read in. */
+function wherever(
+  here: string,
+  facts: readonly (readonly [string, unknown])[],
+): readonly (readonly [string, unknown])[] {
+  return facts
+    .filter(([name, value]) => !(name.endsWith('_schema') && value === here))
+    .map(([name, value]) => [name, typeof value === 'string' ? value.replaceAll(`${quote(here)}.`, '') : value])
 }
 
 /** What a constraint is of stands in its name: the same one may be in several tables. */

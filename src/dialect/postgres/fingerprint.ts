@@ -11,7 +11,9 @@ export const fingerprint: FingerprintReader = {
   isComplete: true,
   isCanonical: true,
   async read(connection: Connection): Promise<Fingerprint> {
-    const rows = await connection.query(selects.join('\nUNION ALL\n'))
+    const rows = await connection.query(
+      `SELECT object, text FROM (${selects.join('\nUNION ALL\n')}) AS things ORDER BY place, object COLLATE "C"`,
+    )
     const texts = new Map<string, string>()
     for (const row of rows) texts.set(String(row['object']), String(row['text'] ?? ''))
     return texts
@@ -23,9 +25,12 @@ const named = (name: string): string => `concat_ws('.', ${schemaOf('n')}, ${name
 const facts = (alias: string, names: readonly string[]): string =>
   names.map((name) => `'${name} ' || (to_jsonb(${alias})->>'${name}')`).join(', ')
 
-/** One kind of thing. `from`: its catalog with the alias of `parts`, and the namespace `n`. */
-function select(object: string, parts: readonly string[], from: string): string {
-  return `SELECT ${object} AS object, concat_ws('; ', ${parts.join(', ')}) AS text FROM ${from}`
+/**
+ * One kind of thing. `from`: its catalog with the alias of `parts`, and the namespace `n`; `place`: what it is sorted by
+ * before its name.
+ */
+function select(object: string, parts: readonly string[], from: string, place = '0'): string {
+  return `SELECT ${object} AS object, concat_ws('; ', ${parts.join(', ')}) AS text, ${place} AS place FROM ${from}`
 }
 
 const ofClass = (where: string): string =>
@@ -85,6 +90,7 @@ const selects: readonly string[] = [
       "(SELECT 'collate ' || nc.nspname || '.' || co.collname FROM pg_collation co JOIN pg_namespace nc ON nc.oid = co.collnamespace JOIN pg_type ty ON ty.oid = a.atttypid WHERE co.oid = a.attcollation AND a.attcollation <> ty.typcollation)",
     ],
     `pg_attribute a ${definedOn('a.attrelid')} AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'c') AND a.attnum > 0 AND NOT a.attisdropped`,
+    'row_number() OVER (PARTITION BY a.attrelid ORDER BY a.attnum)',
   ),
   select(
     `'index ' || ${named('c.relname')}`,

@@ -122,6 +122,8 @@ export class ProvingGround {
       throw error
     } finally {
       this.#signal?.removeEventListener('abort', stop)
+      // The next direction may well be run on another day: what this one has set for its session is not there then.
+      if (usedKnex || statements.some((sql) => changesSession.test(sql))) await this.reconnect()
     }
     return { operations, statements, usedKnex }
   }
@@ -219,6 +221,10 @@ export class ProvingGround {
     if (this.#database !== this.#root || !keep) await this.#root.dispose()
   }
 }
+
+/** What may outlive a statement in its session; where it does not, a new session does no harm. */
+const changesSession =
+  /^\s*(?:set|reset|discard|pragma|use|lock|prepare|load)\b|\bset_config\s*\(|^\s*create\s+(?:or\s+replace\s+|local\s+|global\s+)*temp/i
 
 /** Milliseconds of running revisions again above which a copy of the database pays. */
 const worthCopying = 500

@@ -159,14 +159,14 @@ export class RowTrials {
 
   /** @return whether the ground is where it was. */
   async #secondPass(before: DatabaseState, probe: Probe, { withRows }: Filled): Promise<boolean> {
-    const { dialect, session } = this.#ground
+    const { dialect } = this.#ground
     const { schema } = before
     const others = withTargets(schema, probe.tableName).filter((table) => !withRows.has(tableKey(table)))
-    const keys = new Map([...withRows, ...(await rowKeysOf(dialect, session.connection, schema, others))])
+    const keys = new Map([...withRows, ...(await rowKeysOf(dialect, this.#ground.session.connection, schema, others))])
     const written = await this.#insert(schema, probe)
     if (written === null) return true
     const tables = schema.tables.filter((table) => withRows.has(tableKey(table)))
-    const rows = await readRows(dialect, session.connection, schema, [...tables, probe.tableName])
+    const rows = await readRows(dialect, this.#ground.session.connection, schema, [...tables, probe.tableName])
     const startedAt = new Date()
     const up = await this.#ground.attempt(this.#revision, 'up')
     if (!up.ran) {
@@ -181,7 +181,7 @@ export class RowTrials {
       }
       await this.#note(before, rows, startedAt)
     }
-    return removeRows(dialect, session.connection, schema, keys)
+    return removeRows(dialect, this.#ground.session.connection, schema, keys)
   }
 
   async #thirdPass(before: DatabaseState, after: DatabaseState, probe: Probe): Promise<void> {
@@ -197,11 +197,11 @@ export class RowTrials {
     let isBack = down.ran
     if (!down.ran) this.findings.push(refusal(probe, written, down.error, 'after the upgrade'))
     else {
-      const now = await readRows(dialect, connection, before.schema, old)
+      const now = await readRows(dialect, this.#ground.session.connection, before.schema, old)
       for (const loss of compareRows(rows, now, { schema: after.schema, startedAt })) {
         this.findings.push(changedByDowngrade(probe, written, loss))
       }
-      isBack = await removeRows(dialect, connection, before.schema, onlyKnown(base, before.schema))
+      isBack = await removeRows(dialect, this.#ground.session.connection, before.schema, onlyKnown(base, before.schema))
     }
     if (!isBack) await this.#ground.restore()
     const again = await this.#ground.attempt(this.#revision, 'up')

@@ -90,7 +90,12 @@ function onlyChanged(before: string, after: string): { readonly before: string; 
 
 function isSame(one: Fingerprint, other: Fingerprint): boolean {
   if (one.size !== other.size) return false
-  for (const [object, text] of one) if (other.get(object) !== text) return false
+  const others = other.entries()
+  // In order: it is that of columns.
+  for (const [object, text] of one) {
+    const [name, now] = others.next().value ?? []
+    if (name !== object || now !== text) return false
+  }
   return true
 }
 
