@@ -6,7 +6,7 @@ import { runInParts } from '../run-in-parts.js'
 import type { Direction } from '../run-revision.js'
 import type { RevisionContext } from '../run-whole.js'
 import { VersionTables } from '../version-tables.js'
-import { cutSession } from './cut-session.js'
+import { type Cut, cutSession } from './cut-session.js'
 import type { ProvingGround } from './proving-ground.js'
 import { compareStates, type DatabaseState, isFault } from './state.js'
 
@@ -19,8 +19,8 @@ export function runsInParts(ground: ProvingGround, revision: Revision): boolean 
 }
 
 /**
- * Cuts a run of the revision off after each of its statements, and has the next run go on: it must come to where an
- * undisturbed run does. Begins and ends where the run is to begin.
+ * Cuts a run of the revision off right before and right after each of its statements, and has the next run go on: it must
+ * come to where an undisturbed run does. Begins and ends where the run is to begin.
  * @param target Where an undisturbed run leads.
  * @param back Leads from there to where it begins.
  */
@@ -32,15 +32,16 @@ export async function proveResume(
   back: () => Promise<void>,
 ): Promise<readonly Finding[]> {
   const findings: Finding[] = []
-  for (let statement = 1; ; statement += 1) {
-    const outcome = await cutAndResume(ground, revision, direction, statement)
+  for (let step = 0; ; step += 1) {
+    const cut: Cut = { statement: Math.floor(step / 2), moment: step % 2 === 0 ? 'before' : 'after' }
+    const outcome = await cutAndResume(ground, revision, direction, cut)
     await dropBooks(ground)
     if (outcome.kind === 'finished') {
       await back()
       return findings
     }
     const word = direction === 'up' ? 'upgrade' : 'downgrade'
-    const where = `cut off after ${outcome.last}, the ${word}`
+    const where = `cut off ${cut.moment} ${outcome.at}, the ${word}`
     const finding = { rule: 'resume', object: `revision ${revision.revision}` }
     if (outcome.kind === 'failed') {
       findings.push({
@@ -69,28 +70,31 @@ export async function proveResume(
 
 type Outcome =
   | { readonly kind: 'finished' }
-  | { readonly kind: 'resumed'; readonly last: string; readonly wasAsked: boolean }
-  | { readonly kind: 'failed'; readonly last: string; readonly message: string }
+  | { readonly kind: 'resumed'; readonly at: string; readonly wasAsked: boolean }
+  | { readonly kind: 'failed'; readonly at: string; readonly message: string }
 
 async function cutAndResume(
   ground: ProvingGround,
   revision: Revision,
   direction: Direction,
-  after: number,
+  cut: Cut,
 ): Promise<Outcome> {
   const tables = new VersionTables(ground.dialect, { tablePrefix: bookPrefix })
   const context = await openBooks(ground, tables, revision, direction)
-  const cut = cutSession(ground.session, after)
+  const { log, head, meta } = tables.names
+  const isOwn = (sql: string): boolean =>
+    !/^(?:BEGIN|START TRANSACTION|COMMIT|ROLLBACK)/.test(sql) && ![log, head, meta].some((name) => sql.includes(name))
+  const { session, at } = cutSession(ground.session, cut, isOwn)
   try {
-    await runInParts({ ...context, session: cut.session }, revision)
+    await runInParts({ ...context, session }, revision)
     return { kind: 'finished' }
   } catch (error) {
-    const last = cut.last()
-    if (last === null) throw error
+    const statement = at()
+    if (statement === null) throw error
     // What the connection had not committed is gone with it, and so is all that its session knew.
     await ground.session.connection.execute('ROLLBACK').catch(() => undefined)
     await ground.reconnect()
-    return goOn(ground, tables, context, revision, last)
+    return goOn(ground, tables, context, revision, { statement, isDone: cut.moment === 'after' })
   }
 }
 
@@ -99,21 +103,20 @@ async function goOn(
   tables: VersionTables,
   context: Omit<RevisionContext, 'session'>,
   revision: Revision,
-  last: string,
+  { statement, isDone }: { readonly statement: string; readonly isDone: boolean },
 ): Promise<Outcome> {
-  const isOwn = last.includes(tables.names.log) || last.includes(tables.names.head) || last.includes(tables.names.meta)
-  const shown = isOwn ? 'a note in the books' : shortened(last)
+  const at = shortened(statement)
   let wasAsked = false
   for (;;) {
     try {
       await runInParts({ ...context, session: ground.session }, revision)
-      return { kind: 'resumed', last: shown, wasAsked }
+      return { kind: 'resumed', at, wasAsked }
     } catch (error) {
       const isAsked = isDbtoolError(error) && error.facts['ambiguous'] === true
       const open = (await tables.fetch(ground.session.connection)).unfinished
-      if (!isAsked || wasAsked || open === null) return { kind: 'failed', last: shown, message: messageOf(error) }
+      if (!isAsked || wasAsked || open === null) return { kind: 'failed', at, message: messageOf(error) }
       wasAsked = true
-      await settleStatement(ground.session.connection, tables, open, isOwn ? 'not-done' : 'done')
+      await settleStatement(ground.session.connection, tables, open, isDone ? 'done' : 'not-done')
     }
   }
 }

@@ -203,7 +203,7 @@ class VerifyRun {
     const fails = this.#options.strict === true ? all.some(({ severity }) => severity !== 'note') : false
     const { rows } = this.#judging
     return {
-      ok: this.#judged.every(passes) && !findings.some(({ severity }) => severity === 'error') && !fails,
+      ok: this.#judged.every(passes) && !all.some(({ severity }) => severity === 'error') && !fails,
       revisions: this.#judged,
       ...(findings.length === 0 ? {} : { findings }),
       ...(rows === null ? {} : { seed: rows.seed, tables: this.#tables.size, unfilled: this.#unfilled }),
