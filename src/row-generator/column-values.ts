@@ -14,10 +14,13 @@ export class ColumnValues {
   readonly #seed: string
   readonly #refused = new Set<string>()
 
-  /** @param seed with the name of the table in it. */
-  constructor(dialect: Dialect, seed: string) {
+  readonly #ordinary: boolean
+
+  /** @param seed with the name of the table in it. @param ordinary Leaves out the values at the ends. */
+  constructor(dialect: Dialect, seed: string, ordinary: boolean) {
     this.#dialect = dialect
     this.#seed = seed
+    this.#ordinary = ordinary
   }
 
   /** The engine does not take this value there; it is not offered again. */
@@ -61,6 +64,7 @@ export class ColumnValues {
   }
 
   edges(plan: ColumnPlan): readonly Scalar[] {
+    if (this.#ordinary && plan.shape.kind !== 'choice') return []
     const { shape, others, indexed } = plan
     const all = [shape, ...others].flatMap(edgeValues)
     const short = indexed ? all.filter((value) => typeof value !== 'string' || value.length <= 250) : all

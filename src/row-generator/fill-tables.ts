@@ -31,6 +31,8 @@ export interface FillRequest {
   readonly seed: number
   /** Rows must be allowed by this schema as well; tables and columns are matched by name. */
   readonly also?: Schema
+  /** Leaves out the values at the ends of what columns hold; NULL stays. */
+  readonly ordinary?: boolean
 }
 
 export interface FillReport {
@@ -63,7 +65,7 @@ async function fill(
   wanted: ReadonlySet<string>,
   concerned: ReadonlyMap<string, Table>,
 ): Promise<FillReport> {
-  const { dialect, connection, schema, also, rows, seed } = request
+  const { dialect, connection, schema, also, rows, seed, ordinary = false } = request
   const empty = await emptyOf(dialect, connection, [...concerned.values()])
   const next = new Map(also?.tables.map((table) => [tableKey(table), table]))
   const merged = [...concerned.values()].map((table) => mergedTable(table, next.get(tableKey(table))))
@@ -87,7 +89,7 @@ async function fill(
         unfilled.push({ table: displayName(table), reason: lacking })
         continue
       }
-      const maker = new RowMaker(dialect, plan, seed, targets)
+      const maker = new RowMaker(dialect, plan, seed, targets, ordinary)
       if (!empty.has(tableKey(table))) await takeKeys(maker, pool)
       const result = await writeRows(writer, maker, rows, open.needsKeysOff(plan, targets))
       pool.forget(table)

@@ -32,11 +32,12 @@ export class RowMaker {
   readonly #pointers: ReadonlySet<string>
   #obstacle = 'no row could be made that its constraints allow'
 
-  constructor(dialect: Dialect, plan: TablePlan, seed: number, targets: Targets) {
+  /** @param ordinary Leaves out the values at the ends of what columns hold. */
+  constructor(dialect: Dialect, plan: TablePlan, seed: number, targets: Targets, ordinary = false) {
     this.plan = plan
     this.#dialect = dialect
     this.#seed = [seed, plan.table.schema ?? '', plan.table.name].join('\0')
-    this.#values = new ColumnValues(dialect, this.#seed)
+    this.#values = new ColumnValues(dialect, this.#seed, ordinary)
     this.#targets = targets
     this.#taken = plan.keys.map(() => new Set<string>())
     this.#before = plan.keys.map(() => new Set<string>())

@@ -1,4 +1,4 @@
-import { fillTables } from '../../row-generator/index.js'
+import { type FillRequest, fillTables } from '../../row-generator/index.js'
 import { displayName, type Schema, type Table, tableKey } from '../../schema/index.js'
 import type { UnfilledTable } from '../results.js'
 import type { Revision } from '../revision.js'
@@ -38,8 +38,15 @@ export class Filler {
     this.#settings = settings
   }
 
-  /** Fills the tables that can be emptied again. null: there are none, or none took rows. */
-  async prepare(before: DatabaseState, after: DatabaseState, touched: readonly Table[]): Promise<Filled | null> {
+  /**
+   * Fills the tables that can be emptied again, if `ordinary` is set without values at the ends of what columns hold. null: there are none, or none took rows.
+   */
+  async prepare(
+    before: DatabaseState,
+    after: DatabaseState,
+    touched: readonly Table[],
+    ordinary = false,
+  ): Promise<Filled | null> {
     const { dialect, session } = this.#ground
     const keys = new Map(await rowKeysOf(dialect, session.connection, before.schema, touched))
     const tables = touched.filter((table) => canBeEmptiedTo(dialect, table, keys))
@@ -47,7 +54,7 @@ export class Filler {
       if (!tables.includes(table)) this.#skip(displayName(table), 'it holds rows that nothing tells from others')
     }
     if (tables.length === 0) return null
-    const names = await this.fill(before.schema, tables, keys, after.schema)
+    const names = await this.fill(before.schema, tables, keys, { also: after.schema, ordinary })
     if (names.length === 0) return null
     const all = before.schema.tables.filter((table) => keys.has(tableKey(table)))
     const { connection } = session
@@ -64,7 +71,7 @@ export class Filler {
     schema: Schema,
     tables: readonly Table[],
     keys: Map<string, ReadonlySet<string>>,
-    also?: Schema,
+    options: Pick<FillRequest, 'also' | 'ordinary'> = {},
   ): Promise<readonly string[]> {
     const { dialect, session } = this.#ground
     const { filled, unfilled } = await fillTables({
@@ -73,7 +80,7 @@ export class Filler {
       schema,
       tables,
       ...this.#settings,
-      ...(also === undefined ? {} : { also }),
+      ...options,
     })
     for (const { table, reason } of unfilled) this.#skip(table, reason)
     const names = new Set(filled.map(({ table }) => table))

@@ -1,12 +1,13 @@
 import { isDbtoolError } from '../../errors/index.js'
-import { type TableName, tableKey } from '../../schema/index.js'
+import { displayName, type TableName, tableKey } from '../../schema/index.js'
 import type { Finding, UnfilledTable, Verdict } from '../results.js'
 import type { Revision } from '../revision.js'
 import type { BaseRows } from './base-rows.js'
 import type { RowSettings } from './filler.js'
 import { failure, notRepeated, notRestored, rowsDiffer } from './findings.js'
 import { proveResume, runsInParts } from './partial.js'
-import type { ProvingGround, RunRecord } from './proving-ground.js'
+import { atTheEnds } from './probe-findings.js'
+import type { Attempt, ProvingGround, RunRecord } from './proving-ground.js'
 import { RowTrials } from './row-trials.js'
 import { compareStates, type DatabaseState, isFault } from './state.js'
 import { readRows } from './table-rows.js'
@@ -157,25 +158,41 @@ class Trial {
     const ground = this.#ground
     const takeOut = (await this.#rows?.fillNew(before, after)) ?? null
     const down = await ground.attempt(this.#revision, 'down')
-    if (down.ran) {
+    if (!down.ran) {
+      if (isMissing(down.error)) return this.#withoutDowngrade(before, after)
+      if (takeOut === null) return this.#failed('downgrade-failed', down.error)
+    } else {
       await takeOut?.()
-      return { record: down.record }
+      if (takeOut === null || !(await this.#leftRows(before))) return { record: down.record }
     }
-    if (isMissing(down.error)) return this.#withoutDowngrade(before, after)
-    if (takeOut === null) return this.#failed('downgrade-failed', down.error)
-    // Is it the rows that it cannot do with?
-    await ground.restore()
-    const again = await ground.attempt(this.#revision, 'up')
-    const plain = again.ran ? await ground.attempt(this.#revision, 'down') : again
+    const plain = await this.#plainly()
     if (!plain.ran) return this.#failed('downgrade-failed', plain.error)
-    const finding = failure(
-      'downgrade-failed',
-      this.#revision,
-      down.error,
-      'with rows in the new tables; without them it runs',
-    )
-    this.#findings.push({ ...finding, rule: 'downgrade-refuses-rows', severity: 'warning' })
-    return { record: plain.record }
+    if (down.ran) return { record: plain.record }
+    await this.#noteRefusal(before, after, down.error)
+    const last = await this.#plainly()
+    return last.ran ? { record: last.record } : this.#failed('downgrade-failed', last.error)
+  }
+
+  /** Up and down from a clean state without any rows of ours; what is told of is the way down. */
+  async #plainly(): Promise<Attempt> {
+    await this.#ground.restore()
+    const up = await this.#ground.attempt(this.#revision, 'up')
+    return up.ran ? this.#ground.attempt(this.#revision, 'down') : up
+  }
+
+  /** What the downgrade says to rows in the new tables: to any, or to those with values at the ends of columns only? */
+  async #noteRefusal(before: DatabaseState, after: DatabaseState, error: unknown): Promise<void> {
+    const ground = this.#ground
+    const again = await ground.attempt(this.#revision, 'up')
+    if (!again.ran) return
+    await this.#rows?.fillNew(before, after, true)
+    const down = await ground.attempt(this.#revision, 'down')
+    const names = madeTables(before, after).map(displayName)
+    if (down.ran) this.#findings.push(atTheEnds(this.#revision, { direction: 'down', error, names }))
+    else {
+      const finding = failure('downgrade-failed', this.#revision, error, `with rows in ${names.join(', ')}`)
+      this.#findings.push({ ...finding, rule: 'downgrade-refuses-rows', severity: 'warning' })
+    }
   }
 
   /** Only a fault where there is something to undo. */

@@ -22,6 +22,20 @@ export function acknowledged({ requires }: Revision, { fix: _, ...finding }: Fin
   return { ...finding, severity: 'note', message: `${finding.message}; the file says: ${requires ?? ''}` }
 }
 
+/** A direction does not run where columns hold the most that they can; it does with ordinary rows. */
+export function atTheEnds(
+  revision: Revision,
+  { direction, error, names }: { direction: 'up' | 'down'; error: unknown; names: readonly string[] },
+): Finding {
+  const word = direction === 'up' ? 'upgrade' : 'downgrade'
+  return {
+    rule: direction === 'up' ? 'data-dependent' : 'downgrade-refuses-rows',
+    severity: 'note',
+    object: `revision ${revision.revision}`,
+    message: `where rows of ${names.join(', ')} hold values at the ends of what their columns take, the ${word} refuses them (${messageOf(error)}); with ordinary rows it runs`,
+  }
+}
+
 /** The upgrade refuses whatever rows there are. */
 export function withNeeds(revision: Revision, finding: Finding): Finding {
   return {

@@ -10,7 +10,7 @@ import { type Filled, Filler, type RowSettings } from './filler.js'
 import { failure } from './findings.js'
 import type { Judgement } from './judge.js'
 import { Losses } from './losses.js'
-import { acknowledged, changedByDowngrade, dataDependent, refusal, withNeeds } from './probe-findings.js'
+import { acknowledged, atTheEnds, changedByDowngrade, dataDependent, refusal, withNeeds } from './probe-findings.js'
 import type { ProvingGround } from './proving-ground.js'
 import { type RowKeys, removeRows, rowKeysOf, withTriggerTargets } from './remove-rows.js'
 import { changedTables, type DatabaseState } from './state.js'
@@ -64,7 +64,7 @@ export class RowTrials {
    * Rows in the tables that the revision makes, for its downgrade to meet.
    * @return takes out again what had to be written to older tables; null: there are no new tables.
    */
-  async fillNew(before: DatabaseState, after: DatabaseState): Promise<(() => Promise<void>) | null> {
+  async fillNew(before: DatabaseState, after: DatabaseState, ordinary = false): Promise<(() => Promise<void>) | null> {
     const old = new Set(before.schema.tables.map(tableKey))
     const isNew = (table: TableName): boolean => !old.has(tableKey(table))
     const tables = after.schema.tables.filter(isNew)
@@ -72,7 +72,7 @@ export class RowTrials {
     const { dialect, session } = this.#ground
     const written = withTriggerTargets(after.schema, tables).filter((table) => !isNew(table))
     const keys = new Map(await rowKeysOf(dialect, session.connection, after.schema, written))
-    await this.#filler.fill(after.schema, tables, keys)
+    await this.#filler.fill(after.schema, tables, keys, { ordinary })
     return async () => {
       const base = new Map([...keys].filter(([key]) => old.has(key)))
       if (base.size > 0 && !(await removeRows(dialect, this.#ground.session.connection, before.schema, base)))
@@ -95,17 +95,24 @@ export class RowTrials {
     this.losses.retype(retypedColumns(before.schema, after.schema))
     const filled = await this.#filler.prepare(before, after, touched)
     if (filled === null) return null
-    const outcome = await this.#firstPass(before, filled, writesRows)
-    if (outcome === 'refused') return null
-    if (outcome !== null) return outcome
+    let place = filled
+    const refused = await this.#firstPass(before, filled)
+    // Is it rows as such, or values at the ends of what columns hold?
+    if (refused !== null) {
+      await this.#ground.restore()
+      const ordinary = await this.#filler.prepare(before, after, touched, true)
+      const again = ordinary === null ? refused : await this.#firstPass(before, ordinary)
+      if (ordinary === null || again !== null) return this.#refusal(again ?? refused, writesRows)
+      if (!this.#isChance(refused, writesRows)) this.findings.push(atTheEnds(this.#revision, refused))
+      place = ordinary
+    }
     const changed = changedTables(before, after)
     const live = { ...before.schema, tables: before.schema.tables.filter((table) => changed.has(tableKey(table))) }
-    let place = filled
     for (const probe of probesOf(dialect, live, after.schema).slice(0, mostProbes)) {
       const isBack = await this.#secondPass(before, probe, place)
       if (isBack) continue
       await this.#ground.restore()
-      place = (await this.#filler.prepare(before, after, touched)) ?? place
+      place = (await this.#filler.prepare(before, after, touched, refused !== null)) ?? place
     }
     await this.#clear(before, place.keys)
     return null
@@ -120,35 +127,36 @@ export class RowTrials {
       await this.#thirdPass(before, after, probe)
   }
 
-  /** `refused`: the upgrade takes no such rows, which is all right; the ground was brought back and holds none. */
-  async #firstPass(
-    before: DatabaseState,
-    { rows, names }: Filled,
-    writesRows: boolean,
-  ): Promise<Judgement | 'refused' | null> {
-    const place = `with rows in ${names.join(', ')}`
+  /** null: the revision runs with these rows in both directions. */
+  async #firstPass(before: DatabaseState, { rows, names }: Filled): Promise<RefusedRows | null> {
     const startedAt = new Date()
-    const up = await this.#ground.attempt(this.#revision, 'up')
-    if (!up.ran) {
-      const finding = failure('upgrade-failed', this.#revision, up.error, `${place}; without them it runs`)
-      const { requires } = this.#revision
-      // Rows that it brings along may have the keys of rows that were made up.
-      const isChance = writesRows && this.#ground.dialect.errors.isDuplicate(causeOf(up.error))
-      if (requires === null && !isChance)
-        return { verdict: 'upgrade-failed', findings: [withNeeds(this.#revision, finding)] }
-      this.losses.refuse(names.map((name) => `${name}.*`))
-      const dependent: Finding = { ...finding, rule: 'data-dependent', severity: 'warning' }
-      this.findings.push(requires === null ? dependent : acknowledged(this.#revision, dependent))
-      await this.#ground.restore()
-      return 'refused'
-    }
-    const down = await this.#ground.attempt(this.#revision, 'down')
-    if (!down.ran) {
-      const finding = failure('downgrade-failed', this.#revision, down.error, `${place}; without them it runs`)
-      return { verdict: 'downgrade-failed', findings: [finding] }
+    for (const direction of ['up', 'down'] as const) {
+      const run = await this.#ground.attempt(this.#revision, direction)
+      if (!run.ran) return { direction, error: run.error, names }
     }
     await this.#note(before, rows, startedAt)
     return null
+  }
+
+  /** null: that is all right, and the ground is brought back and holds none of the rows. */
+  async #refusal(refused: RefusedRows, writesRows: boolean): Promise<Judgement | null> {
+    const { direction, error, names } = refused
+    const verdict = direction === 'up' ? 'upgrade-failed' : 'downgrade-failed'
+    const finding = failure(verdict, this.#revision, error, `with rows in ${names.join(', ')}; without them it runs`)
+    if (direction === 'down') return { verdict, findings: [finding] }
+    const { requires } = this.#revision
+    if (requires === null && !this.#isChance(refused, writesRows))
+      return { verdict, findings: [withNeeds(this.#revision, finding)] }
+    this.losses.refuse(names.map((name) => `${name}.*`))
+    const dependent: Finding = { ...finding, rule: 'data-dependent', severity: 'warning' }
+    this.findings.push(requires === null ? dependent : acknowledged(this.#revision, dependent))
+    await this.#ground.restore()
+    return null
+  }
+
+  /** Rows that the revision brings along may have the keys of rows that were made up. */
+  #isChance({ direction, error }: RefusedRows, writesRows: boolean): boolean {
+    return direction === 'up' && writesRows && this.#ground.dialect.errors.isDuplicate(causeOf(error))
   }
 
   async #note(before: DatabaseState, rows: RowsSnapshot, startedAt: Date): Promise<void> {
@@ -194,15 +202,32 @@ export class RowTrials {
     const rows = await readRows(dialect, connection, after.schema, [probe.tableName])
     const startedAt = new Date()
     const down = await this.#ground.attempt(this.#revision, 'down')
-    let isBack = down.ran
-    if (!down.ran) this.findings.push(refusal(probe, written, down.error, 'after the upgrade'))
-    else {
-      const now = await readRows(dialect, this.#ground.session.connection, before.schema, old)
-      for (const loss of compareRows(rows, now, { schema: after.schema, startedAt })) {
-        this.findings.push(changedByDowngrade(probe, written, loss))
-      }
-      isBack = await removeRows(dialect, this.#ground.session.connection, before.schema, onlyKnown(base, before.schema))
+    if (!down.ran) {
+      this.findings.push(refusal(probe, written, down.error, 'after the upgrade'))
+      return this.#upAgain(false)
     }
+    const now = await readRows(dialect, this.#ground.session.connection, before.schema, old)
+    const losses = compareRows(rows, now, { schema: after.schema, startedAt })
+    if (losses.length === 0)
+      return this.#upAgain(
+        await removeRows(dialect, this.#ground.session.connection, before.schema, onlyKnown(base, before.schema)),
+      )
+    // What the upgrade makes again of what the downgrade has made, a renamed value of an enum, is not lost.
+    const up = await this.#ground.attempt(this.#revision, 'up')
+    const last = up.ran
+      ? await readRows(dialect, this.#ground.session.connection, after.schema, [probe.tableName])
+      : now
+    const left = compareRows(rows, last, { schema: after.schema, startedAt })
+    for (const loss of losses) {
+      if (left.some(({ column }) => column === loss.column))
+        this.findings.push(changedByDowngrade(probe, written, loss))
+    }
+    if (up.ran && (await removeRows(dialect, this.#ground.session.connection, after.schema, base))) return
+    await this.#upAgain(false)
+  }
+
+  /** To the state after the revision. @param isBack Whether the ground is in the state before it. */
+  async #upAgain(isBack: boolean): Promise<void> {
     if (!isBack) await this.#ground.restore()
     const again = await this.#ground.attempt(this.#revision, 'up')
     if (!again.ran) throw again.error
@@ -230,6 +255,14 @@ function retypedColumns(before: Schema, after: Schema): readonly string[] {
       })
       .map(({ name }) => `${displayName(table)}.${name}`),
   )
+}
+
+/** Rows with which a direction does not run. */
+interface RefusedRows {
+  readonly direction: 'up' | 'down'
+  readonly error: unknown
+  /** The tables that held them. */
+  readonly names: readonly string[]
 }
 
 /** What the driver said. */

@@ -178,6 +178,9 @@ function sqlFile(step: Step, after: readonly string[]): string {
   ].join('\n')
 }
 
+/** For what has nothing to do with the engine. */
+export const sqlite: Engine = { label: 'sqlite', engine: 'sqlite', url: 'sqlite:./app.db' }
+
 const servers: readonly ServerLabel[] = ['postgres', 'mysql', 'mariadb']
 
 /** A group of tests on SQLite and on each of the servers. */
@@ -185,8 +188,7 @@ export function forEachEngine(
   define: (engine: Engine) => void,
   labels: readonly EngineLabel[] = ['sqlite', ...servers],
 ) {
-  if (labels.includes('sqlite'))
-    describe('on sqlite', () => define({ label: 'sqlite', engine: 'sqlite', url: 'sqlite:./app.db' }))
+  if (labels.includes('sqlite')) describe('on sqlite', () => define(sqlite))
   forEachServer(
     labels.filter((label) => label !== 'sqlite'),
     ({ label, engine, url }) => define({ label, engine, url }),

@@ -9,6 +9,7 @@ import {
   prove,
   type Step,
   sql,
+  sqlite,
 } from './history.js'
 
 /** A table for each case, so that they can stand in one history. */
@@ -186,32 +187,30 @@ describe('rows that a revision meets', () => {
       expectJudged(proof, expected)
       expect(proof.result.unfilled).toEqual([])
     })
-
-    it('are none with --no-data: then only the structure counts', async () => {
-      const { verdicts, result } = await prove(engine, steps, { rows: 0 })
-      expect(Object.values(verdicts).filter((verdict) => verdict !== 'reversible' && verdict !== 'order-only')).toEqual(
-        [],
-      )
-      expect(result).toMatchObject({ ok: true })
-      expect(result.tables).toBeUndefined()
-    })
   })
 
+  it('are none with --no-data: then only the structure counts', async () => {
+    const steps = [tables(sqlite, names), ...cases(sqlite).map(({ step }) => step)]
+    const { verdicts, result } = await prove(sqlite, steps, { rows: 0 })
+    expect(Object.values(verdicts).filter((verdict) => verdict !== 'reversible' && verdict !== 'order-only')).toEqual(
+      [],
+    )
+    expect(result).toMatchObject({ ok: true })
+    expect(result.tables).toBeUndefined()
+  })
   it('make warnings fail with --strict, and only then', async () => {
     const steps = [
       sql('root', 'CREATE TABLE users (id INTEGER PRIMARY KEY, email VARCHAR(100))', 'DROP TABLE users'),
       sql('unique', 'CREATE UNIQUE INDEX ux_users ON users (email)', 'DROP INDEX ux_users'),
     ]
-    const engine = { url: 'sqlite:./app.db', label: 'sqlite', engine: 'sqlite' } as const
-    expect((await prove(engine, steps)).result.ok).toBe(true)
-    expect((await prove(engine, steps, { strict: true })).result.ok).toBe(false)
+    expect((await prove(sqlite, steps)).result.ok).toBe(true)
+    expect((await prove(sqlite, steps, { strict: true })).result.ok).toBe(false)
     const acknowledged = steps.map((step) => ({ ...step, requires: 'a job looks for them' }))
-    expect((await prove(engine, acknowledged, { strict: true })).result.ok).toBe(true)
+    expect((await prove(sqlite, acknowledged, { strict: true })).result.ok).toBe(true)
   })
 
   it('are asked for by the fix as the language of the file says it', async () => {
-    const engine = { url: 'sqlite:./app.db', label: 'sqlite', engine: 'sqlite' } as const
-    const { found } = await prove(engine, [
+    const { found } = await prove(sqlite, [
       sql('root', 'CREATE TABLE users (id INTEGER PRIMARY KEY, email VARCHAR(100), age INTEGER)', 'DROP TABLE users'),
       sql('insql', 'CREATE UNIQUE INDEX ux_users ON users (email)', 'DROP INDEX ux_users'),
       op('inop', execute('CREATE UNIQUE INDEX ux_age ON users (age)'), execute('DROP INDEX ux_age')),
