@@ -1,10 +1,10 @@
 import { isDbtoolError } from '../../errors/index.js'
 import { type TableName, tableKey } from '../../schema/index.js'
-import type { Finding, UnfilledTable, Verdict } from '../results.js'
+import type { Finding, StatementEvidence, UnfilledTable, Verdict } from '../results.js'
 import type { Revision } from '../revision.js'
 import type { BaseRows } from './base-rows.js'
 import type { RowSettings } from './filler.js'
-import { failure, notRepeated, notRestored, rowsDiffer } from './findings.js'
+import { failure, notRepeated, notRestored, rewritesTable, rowsDiffer } from './findings.js'
 import { proveResume, runsInParts } from './partial.js'
 import type { ProvingGround, RunRecord } from './proving-ground.js'
 import { RowTrials } from './row-trials.js'
@@ -20,6 +20,8 @@ export interface Judgement {
   readonly unfilled?: readonly UnfilledTable[]
   /** The tables that rows were made for, by the names that people read. */
   readonly tried?: readonly string[]
+  /** What was seen of locks and rewrites; absent: nothing. */
+  readonly evidence?: readonly StatementEvidence[]
   /** It does not run, so nothing that stands on it can be judged. */
   readonly isStuck?: true
 }
@@ -68,6 +70,7 @@ class Trial {
   readonly #settings: JudgeSettings
   readonly #rows: RowTrials | null
   readonly #findings: Finding[] = []
+  readonly #evidence: StatementEvidence[] = []
   /** The tables that may have other rows afterwards. */
   #touched: readonly TableName[] = []
 
@@ -86,12 +89,13 @@ class Trial {
     await this.#base.of(ground, before.schema, [])
     const startedAt = new Date()
     const begin = performance.now()
-    const up = await ground.attempt(this.#revision, 'up')
+    const up = await ground.attempt(this.#revision, 'up', { watch: true })
     const upMs = performance.now() - begin
     if (!up.ran) {
       if (!up.leftNothing) await ground.restore()
       return { ...this.#failed('upgrade-failed', up.error), isStuck: true }
     }
+    this.#evidence.push(...up.record.evidence)
     const after = await ground.read(before)
     this.#touched = touchedTables(ground.dialect, [up.record], before, after)
     const broken =
@@ -156,8 +160,9 @@ class Trial {
   async #undo(before: DatabaseState, after: DatabaseState): Promise<Judgement | { readonly record: RunRecord | null }> {
     const ground = this.#ground
     const takeOut = (await this.#rows?.fillNew(before, after)) ?? null
-    const down = await ground.attempt(this.#revision, 'down')
+    const down = await ground.attempt(this.#revision, 'down', { watch: true })
     if (down.ran) {
+      this.#evidence.push(...down.record.evidence)
       await takeOut?.()
       return { record: down.record }
     }
@@ -166,8 +171,9 @@ class Trial {
     // Is it the rows that it cannot do with?
     await ground.restore()
     const again = await ground.attempt(this.#revision, 'up')
-    const plain = again.ran ? await ground.attempt(this.#revision, 'down') : again
+    const plain = again.ran ? await ground.attempt(this.#revision, 'down', { watch: true }) : again
     if (!plain.ran) return this.#failed('downgrade-failed', plain.error)
+    this.#evidence.push(...plain.record.evidence)
     const finding = failure(
       'downgrade-failed',
       this.#revision,
@@ -244,14 +250,22 @@ class Trial {
   /** The judgement with everything else that was seen. */
   #reported(judgement: Judgement): Judgement {
     const rows = this.#rows
-    if (rows === null) return { ...judgement, findings: [...judgement.findings, ...this.#findings] }
-    const seen = [...rows.losses.findings(rows.tried), ...rows.findings, ...this.#findings]
+    const evidence = this.#evidence.length === 0 ? {} : { evidence: this.#evidence }
+    const own = [...this.#findings, ...this.#rewrites()]
+    if (rows === null) return { ...judgement, findings: [...judgement.findings, ...own], ...evidence }
+    const seen = [...rows.losses.findings(rows.tried), ...rows.findings, ...own]
     return {
       ...judgement,
       findings: [...judgement.findings, ...seen],
+      ...evidence,
       unfilled: rows.unfilled,
       tried: [...rows.tried],
     }
+  }
+
+  #rewrites(): readonly Finding[] {
+    if (this.#ground.dialect.evidence?.rewritesAsARule !== false) return []
+    return this.#evidence.filter(({ rewritten }) => rewritten === true).map(rewritesTable)
   }
 
   #failed(verdict: Verdict, error: unknown): Judgement {
