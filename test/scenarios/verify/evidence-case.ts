@@ -43,7 +43,7 @@ async function verifyOneWay(
     { sql: base, transaction: undefined },
     ...cases.map(({ sql, transaction }) => ({ sql: [sql], transaction })),
   ]
-  const ids = ['base', ...cases.map((_, at) => `case${at}`)]
+  const ids = ['tables', ...cases.map((_, at) => `case${at}`)]
   const folder = await temporaryFolder(
     Object.fromEntries(
       all.map(({ sql, transaction }, at) => [
@@ -62,6 +62,7 @@ ${sql.map((text) => `  await op.execute(${JSON.stringify(text)})`).join('\n')}
   )
   return withDatabase(server, async (url) => {
     const result = await runJson<VerifyResult>(['verify', '--url', url, '--rows', '0'], folder)
+    expect(result.revisions, JSON.stringify(result)).toBeDefined()
     return new Map(result.revisions.map((one) => [one.revision, one]))
   })
 }
