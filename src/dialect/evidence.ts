@@ -6,6 +6,8 @@ export interface Sighting {
   readonly table: string
   /** The strongest lock that the statement took on it, in the engine's words; null: none was seen. */
   readonly lock: string | null
+  /** Who waits while that lock is held; absent: nobody who only reads and writes rows, or no lock was seen. */
+  readonly blocks?: 'writes' | 'reads-and-writes'
   /** Whether its rows were written anew; null: the engine does not tell. */
   readonly rewritten: boolean | null
   /** How the engine changes the table, where it has a word for it: INSTANT, INPLACE, COPY. */

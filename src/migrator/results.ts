@@ -225,6 +225,8 @@ export interface StatementEvidence {
   readonly sql: string
   /** The strongest lock on something that was there before, in the engine's words; null: none was seen. */
   readonly lock: string | null
+  /** Who waits while that lock is held; absent: nobody who only reads and writes rows, or no lock was seen. */
+  readonly blocks?: 'writes' | 'reads-and-writes'
   /** On which table. */
   readonly table: string | null
   /** Whether the rows of that table were written anew; null: this engine does not tell. */

@@ -8,13 +8,13 @@ import { isWord } from '../sql-text/token.js'
  * The modes that keep others waiting who do more than read and write rows, weakest first, as the server calls them.
  * @see https://www.postgresql.org/docs/current/explicit-locking.html#LOCKING-TABLES
  */
-const modes = [
-  ['ShareUpdateExclusiveLock', 'SHARE UPDATE EXCLUSIVE'],
-  ['ShareLock', 'SHARE'],
-  ['ShareRowExclusiveLock', 'SHARE ROW EXCLUSIVE'],
-  ['ExclusiveLock', 'EXCLUSIVE'],
-  ['AccessExclusiveLock', 'ACCESS EXCLUSIVE'],
-] as const
+const modes: readonly (Pick<Sighting, 'lock' | 'blocks'> & { readonly mode: string })[] = [
+  { mode: 'ShareUpdateExclusiveLock', lock: 'SHARE UPDATE EXCLUSIVE' },
+  { mode: 'ShareLock', lock: 'SHARE', blocks: 'writes' },
+  { mode: 'ShareRowExclusiveLock', lock: 'SHARE ROW EXCLUSIVE', blocks: 'writes' },
+  { mode: 'ExclusiveLock', lock: 'EXCLUSIVE', blocks: 'writes' },
+  { mode: 'AccessExclusiveLock', lock: 'ACCESS EXCLUSIVE', blocks: 'reads-and-writes' },
+]
 
 export const evidence: EvidenceReader = {
   rewritesAsARule: false,
@@ -89,14 +89,15 @@ class CatalogObserver implements StatementObserver {
     // What was held already is not this statement's, but a rewrite needs it.
     const isNew = rank > known.rank || rewritten
     if (!isNew) return []
-    return [{ table: known.name, lock: modes[rank - 1]?.[1] ?? null, rewritten }]
+    const { lock = null, blocks } = modes[rank - 1] ?? {}
+    return [{ table: known.name, lock, ...(blocks === undefined ? {} : { blocks }), rewritten }]
   }
 
   /** Of the tables that were there: those that are locked now, and those that are in another file. */
   #changes(): string {
     const oids = [...this.#tables.keys()].join(',')
     const files = [...this.#tables.values()].map(({ file }) => file).join(',')
-    const names = modes.map(([mode]) => `'${mode}'`).join(', ')
+    const names = modes.map(({ mode }) => `'${mode}'`).join(', ')
     return `SELECT k.oid::text AS oid, l.rank, ${nameColumns}
 FROM unnest('{${oids}}'::oid[], '{${files}}'::oid[]) AS k(oid, file)
 LEFT JOIN pg_class c ON c.oid = k.oid LEFT JOIN pg_namespace n ON n.oid = c.relnamespace
