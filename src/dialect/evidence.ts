@@ -16,8 +16,8 @@ export interface Sighting {
 
 /** Watches the statements of one direction of a revision, one after the other, on the connection that runs them. */
 export interface StatementObserver {
-  /** Is told of a statement that is about to run; absent: the engine can be asked afterwards. */
-  before?(sql: string): Promise<void>
+  /** Runs a statement so that it shows what it does; absent: it is run as it stands, and the engine is asked afterwards. */
+  execute?: Connection['execute']
   /** What the statement, which has just run, did to tables that were there before the revision. */
   after(sql: string): Promise<readonly Sighting[]>
 }

@@ -44,12 +44,14 @@ export class Witness {
   }
 
   #watched(connection: Connection): Connection {
+    const observer = this.#observer
+    const run: Connection['execute'] = (sql, bindings) =>
+      observer.execute?.(sql, bindings) ?? connection.execute(sql, bindings)
     return {
       query: (sql, bindings) => connection.query(sql, bindings),
       execute: async (sql, bindings) => {
         await this.#catchUp()
-        await this.#observer.before?.(sql)
-        const result = await connection.execute(sql, bindings)
+        const result = await run(sql, bindings)
         await this.#look(sql)
         return result
       },
