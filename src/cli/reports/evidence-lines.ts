@@ -43,7 +43,7 @@ function locks(evidence: readonly StatementEvidence[]): readonly string[] {
 }
 
 function tableOf({ table }: StatementEvidence): string {
-  return table ?? '?'
+  return (table ?? '?').replace(/\s*[\r\n]+\s*/g, ' ')
 }
 
 function labelled(label: string, items: readonly string[]): string {
