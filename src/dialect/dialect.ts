@@ -9,6 +9,7 @@ import type { Column, Schema, StoredObject, Table, TableName, TableOptions } fro
 import type { AskedTexts, CanonicalTexts } from './canonical-texts.js'
 import type { Capabilities } from './capabilities.js'
 import type { Connection, DatabaseAddress, OwnedConnection } from './connection.js'
+import type { EvidenceReader } from './evidence.js'
 import type { FingerprintReader } from './fingerprint.js'
 import type { ObjectRules } from './object-rules.js'
 import type { RowValues } from './row-values.js'
@@ -32,6 +33,8 @@ export interface Dialect {
   /** What the catalog says, read beside the introspector. */
   readonly fingerprint: FingerprintReader
   readonly scratch: Scratch
+  /** What statements lock and rewrite; absent: the engine does not tell. */
+  readonly evidence?: EvidenceReader
   readonly script: ScriptRules
   readonly errors: ErrorClassifier
   /**

@@ -27,16 +27,21 @@ export interface Finding {
   readonly line?: number
 }
 
-/** What the engine was seen to do for one statement of a revision. */
+/** What the engine was seen to do for one statement of a revision, with one table that was there before. */
 export interface StatementEvidence {
   readonly direction: 'up' | 'down'
+  /** Of what ran without a look in between (`op.knex`, `op.query`) all statements, separated by semicolons. */
   readonly sql: string
   /** The strongest lock on something that was there before, in the engine's words; null: none was seen. */
   readonly lock: string | null
+  /** Who waits while that lock is held; absent: nobody who only reads and writes rows, or no lock was seen. */
+  readonly blocks?: 'writes' | 'reads-and-writes'
   /** On which table. */
   readonly table: string | null
   /** Whether the rows of that table were written anew; null: this engine does not tell. */
   readonly rewritten: boolean | null
+  /** How the engine changes the table, where it has a word for it: INSTANT, INPLACE, COPY. */
+  readonly algorithm?: string
 }
 
 export interface VerifiedRevision {
@@ -47,6 +52,7 @@ export interface VerifiedRevision {
   /** Whether the file declares the loss (`lossy`) or the irreversibility; absent where neither applies. */
   readonly declared?: boolean
   readonly findings: readonly Finding[]
+  /** What its statements locked and rewrote of what was there before; absent: nothing was seen. */
   readonly evidence?: readonly StatementEvidence[]
   /** Whether an earlier proof of the same was taken over; absent: it was proved now. */
   readonly cached?: true

@@ -1,3 +1,4 @@
+import { evidenceLines } from './evidence-lines.js'
 import { type FindingGroup, groupFindings, shortList } from './group-findings.js'
 import { findingsOf, type Report } from './report.js'
 
@@ -5,6 +6,7 @@ import { findingsOf, type Report } from './report.js'
 const mostCauses = 10
 const mostMessages = 10
 const mostRevisions = 20
+const mostEvidence = 50
 
 /** The report for people who read it on a web page: a table of the steps, then what was found, the gravest first. */
 export function markdownReport(report: Report): string {
@@ -21,6 +23,7 @@ export function markdownReport(report: Report): string {
     ),
     '',
     ...groups.flatMap(groupLines),
+    ...seenTable(report),
   ].join('\n')
 }
 
@@ -42,6 +45,27 @@ function groupLines(group: FindingGroup): readonly string[] {
   // What does not fail the gate is folded away.
   if (severity === 'error') return [`### ${text(title)}`, '', ...lines, ...rest, '']
   return ['<details>', `<summary>${html(title)}</summary>`, '', ...lines, ...rest, '', '</details>', '']
+}
+
+/** Folded away: it fails nothing. */
+function seenTable(report: Report): readonly string[] {
+  const all = evidenceLines(report)
+  if (all.length === 0) return []
+  const left = all.slice(mostEvidence).reduce((sum, { revisions }) => sum + revisions.length, 0)
+  return [
+    '<details>',
+    '<summary>locks and rewrites that were seen</summary>',
+    '',
+    '| revisions | seen on what was there before |',
+    '| --- | --- |',
+    ...all
+      .slice(0, mostEvidence)
+      .map((line) => `| ${shortList(line.revisions.map(code), mostRevisions)} | ${text(line.text)} |`),
+    ...(left === 0 ? [] : [`| … and ${left} more | |`]),
+    '',
+    '</details>',
+    '',
+  ]
 }
 
 function mark(ok: boolean): string {

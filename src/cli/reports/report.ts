@@ -1,4 +1,4 @@
-import type { Finding } from '../../migrator/results.js'
+import type { Finding, StatementEvidence } from '../../migrator/results.js'
 
 /**
  * What the gate found, as every format of report needs it. Pure data; all paths are from the root of the repository, with
@@ -38,6 +38,8 @@ export interface ReportCase {
   readonly verdict: string | null
   readonly durationMs: number
   readonly findings: readonly Finding[]
+  /** What its statements were seen to lock and rewrite; empty where nobody looked. */
+  readonly evidence: readonly StatementEvidence[]
 }
 
 /** A finding with the step that made it. */

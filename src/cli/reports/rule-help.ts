@@ -111,6 +111,10 @@ const known: ReadonlyMap<string, Omit<RuleHelp, 'page'>> = new Map(
       title: 'A table stayed without generated rows',
       text: 'Nothing is known of what the revisions do to rows of this table. Fixtures of your own can fill it.',
     },
+    'rewrites-table': {
+      title: 'A table is written anew',
+      text: 'While the revision was proved, the engine was seen to write all rows of a table again. That takes the longer the more rows there are, and others wait for it.',
+    },
     'rows-missing': {
       title: 'Many tables stayed without generated rows',
       text: 'Nothing is known of what the revisions do to rows of these tables. Fixtures of your own can fill them.',

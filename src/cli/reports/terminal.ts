@@ -1,4 +1,5 @@
 import { style } from '../style.js'
+import { evidenceLines } from './evidence-lines.js'
 import { type FindingGroup, groupFindings, shortList } from './group-findings.js'
 import { duration } from './markdown.js'
 import { findingsOf, type Report } from './report.js'
@@ -7,6 +8,7 @@ import { findingsOf, type Report } from './report.js'
 const mostCauses = 5
 const mostMessages = 5
 const mostRevisions = 12
+const mostEvidence = 10
 
 /** The report for a terminal: a table of the steps, below it what was found, failures first, a group a rule. */
 export function terminalReport(report: Report): string {
@@ -29,7 +31,7 @@ export function terminalReport(report: Report): string {
   const groups = groupFindings(findingsOf(report))
   const told = groups.filter(({ severity }) => severity !== 'note')
   const notes = groups.filter(({ severity }) => severity === 'note')
-  return [...table, ...told.flatMap(groupLines), ...noteLine(notes)].join('\n')
+  return [...table, ...told.flatMap(groupLines), ...seenLines(report), ...noteLine(notes)].join('\n')
 }
 
 function groupLines({ severity, section, rule, revisions, size, causes }: FindingGroup): readonly string[] {
@@ -48,6 +50,20 @@ function groupLines({ severity, section, rule, revisions, size, causes }: Findin
       ]),
     ...(left <= 0 ? [] : [`  … and ${left} more, in ${shortList(revisions, mostRevisions)}`]),
   ]
+}
+
+function seenLines(report: Report): readonly string[] {
+  const all = evidenceLines(report)
+  const rest = all.slice(mostEvidence)
+  const left = rest.reduce((sum, { revisions }) => sum + revisions.length, 0)
+  return all.length === 0
+    ? []
+    : [
+        '',
+        'seen on what was there before:',
+        ...all.slice(0, mostEvidence).map(({ revisions, text }) => `  ${shortList(revisions, mostRevisions)}  ${text}`),
+        ...(left === 0 ? [] : [`  … and ${left === 1 ? '1 revision' : `${left} revisions`} more, with --json`]),
+      ]
 }
 
 function moreLine(left: number): readonly string[] {

@@ -74,6 +74,7 @@ function verifiedCase(revision: VerifiedRevision, place: ReportPlace): ReportCas
       revision: revision.revision,
       path,
     })),
+    evidence: revision.evidence ?? [],
   }
 }
 
@@ -99,6 +100,7 @@ function casesOf(findings: readonly Finding[]): readonly ReportCase[] {
     verdict: null,
     durationMs: 0,
     findings: own,
+    evidence: [],
   }))
 }
 

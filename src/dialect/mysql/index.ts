@@ -5,6 +5,7 @@ import { canonicalize } from './canonical.js'
 import { ddl } from './ddl.js'
 import { closeMysql, driver, openMysql, toConnection } from './driver.js'
 import { errors } from './errors.js'
+import { evidence } from './evidence.js'
 import { expressions } from './expressions.js'
 import { fetchVersion } from './fetch-version.js'
 import { fingerprint } from './fingerprint.js'
@@ -49,6 +50,7 @@ export function mysqlAt(server: MysqlServer): Dialect {
     rowValues: rowValues(server),
     rowWalk: rowWalk(server),
     scratch: scratch(server),
+    evidence: evidence(server),
     script,
     errors,
     normalize: (schema) => normalize(schema, server),

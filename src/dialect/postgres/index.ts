@@ -4,6 +4,7 @@ import { canonicalize } from './canonical.js'
 import { ddl } from './ddl.js'
 import { closeClient, driver, openClient, toConnection } from './driver.js'
 import { errors } from './errors.js'
+import { evidence } from './evidence.js'
 import { expressions } from './expressions.js'
 import { fetchVersion } from './fetch-version.js'
 import { fingerprint } from './fingerprint.js'
@@ -46,6 +47,7 @@ export function postgresAt(version: number, defaultSchema: string): Dialect {
     rowValues,
     rowWalk,
     scratch,
+    evidence,
     script,
     errors,
     normalize: (schema) => normalize(schema, defaultSchema),

@@ -3,6 +3,7 @@ import { address } from './address.js'
 import { ddl } from './ddl.js'
 import { driver } from './driver.js'
 import { errors } from './errors.js'
+import { evidence } from './evidence.js'
 import { expressions } from './expressions.js'
 import { fetchVersion } from './fetch-version.js'
 import { fingerprint } from './fingerprint.js'
@@ -47,6 +48,7 @@ export const sqlite = {
   rowValues,
   rowWalk,
   scratch,
+  evidence,
   script,
   errors,
   normalize,

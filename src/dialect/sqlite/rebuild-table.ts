@@ -29,7 +29,7 @@ export async function rebuildTable(
   if (row?.sql == null) throw new DbtoolError('DBT_REVISION_FAILED', `There is no table ${name}.`)
   const from = parseTable(row.sql)
   const to = edit(from)
-  const temporary = unusedName(rows, `_dbtool_new_${row.name}`)
+  const temporary = unusedName(rows, `${temporaryPrefix}${row.name}`)
   const attached = rows.filter((other) => other.tbl_name === row.name && other.type !== 'table' && other.sql !== null)
   const copied = copiedColumns(from, to)
   const probes = await fetchProbes(connection, rows, row.name, (table) =>
@@ -51,6 +51,14 @@ export async function rebuildTable(
     ...attached.map((other) => ({ sql: other.sql ?? '', purpose: `recreate ${other.type} ${other.name}` })),
     ...probes,
   ]
+}
+
+const temporaryPrefix = '_dbtool_new_'
+
+/** Whether a table of this name is one that takes the place of `table`. */
+export function isRebuildOf(table: string, temporary: string): boolean {
+  const wanted = `${temporaryPrefix}${table}`.toLowerCase()
+  return temporary.toLowerCase().replace(/_+$/, '') === wanted.replace(/_+$/, '')
 }
 
 function unusedName(rows: readonly CatalogRow[], wanted: string): string {

@@ -1,5 +1,5 @@
 import { isDbtoolError, messageOf } from '../../errors/index.js'
-import type { Finding, Verdict } from '../results.js'
+import type { Finding, StatementEvidence, Verdict } from '../results.js'
 import type { Revision } from '../revision.js'
 import type { SnapshotDifference } from './compare-snapshots.js'
 
@@ -86,4 +86,17 @@ export function rowsDiffer(table: string, first: number, second: number): Findin
 
 function said(definition: string | null): string {
   return definition === null || definition === '' ? '' : `: ${definition}`
+}
+
+/** A statement was seen to write a table's rows anew, which takes the longer the more there are. */
+export function rewritesTable({ direction, sql, table, lock, algorithm }: StatementEvidence): Finding {
+  const which = direction === 'up' ? 'upgrade' : 'downgrade'
+  const how = [algorithm, lock].filter((word) => word != null).join(', ')
+  const under = how === '' ? '' : ` (${how})`
+  return {
+    rule: 'rewrites-table',
+    severity: 'note',
+    object: `table ${table}`,
+    message: `the ${which} writes all rows of ${table} anew${under}: ${sql}`,
+  }
 }

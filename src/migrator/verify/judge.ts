@@ -1,10 +1,10 @@
 import { isDbtoolError } from '../../errors/index.js'
 import { displayName, type TableName, tableKey } from '../../schema/index.js'
-import type { Finding, UnfilledTable, Verdict } from '../results.js'
+import type { Finding, StatementEvidence, UnfilledTable, Verdict } from '../results.js'
 import type { Revision } from '../revision.js'
 import type { BaseRows } from './base-rows.js'
 import type { RowSettings } from './filler.js'
-import { failure, notRepeated, notRestored, rowsDiffer } from './findings.js'
+import { failure, notRepeated, notRestored, rewritesTable, rowsDiffer } from './findings.js'
 import { proveResume, runsInParts } from './partial.js'
 import { atTheEnds } from './probe-findings.js'
 import type { Attempt, ProvingGround, RunRecord } from './proving-ground.js'
@@ -21,6 +21,8 @@ export interface Judgement {
   readonly unfilled?: readonly UnfilledTable[]
   /** The tables that rows were made for, by the names that people read. */
   readonly tried?: readonly string[]
+  /** What was seen of locks and rewrites; absent: nothing. */
+  readonly evidence?: readonly StatementEvidence[]
   /** It does not run, so nothing that stands on it can be judged. */
   readonly isStuck?: true
 }
@@ -69,6 +71,7 @@ class Trial {
   readonly #settings: JudgeSettings
   readonly #rows: RowTrials | null
   readonly #findings: Finding[] = []
+  readonly #evidence: StatementEvidence[] = []
   /** The tables that may have other rows afterwards. */
   #touched: readonly TableName[] = []
 
@@ -87,12 +90,13 @@ class Trial {
     await this.#base.of(ground, before.schema, [])
     const startedAt = new Date()
     const begin = performance.now()
-    const up = await ground.attempt(this.#revision, 'up')
+    const up = await ground.attempt(this.#revision, 'up', { watch: true })
     const upMs = performance.now() - begin
     if (!up.ran) {
       if (!up.leftNothing) await ground.restore()
       return { ...this.#failed('upgrade-failed', up.error), isStuck: true }
     }
+    this.#evidence.push(...up.record.evidence)
     const after = await ground.read(before)
     this.#touched = touchedTables(ground.dialect, [up.record], before, after)
     const broken =
@@ -157,16 +161,18 @@ class Trial {
   async #undo(before: DatabaseState, after: DatabaseState): Promise<Judgement | { readonly record: RunRecord | null }> {
     const ground = this.#ground
     const takeOut = (await this.#rows?.fillNew(before, after)) ?? null
-    const down = await ground.attempt(this.#revision, 'down')
+    const down = await ground.attempt(this.#revision, 'down', { watch: true })
     if (!down.ran) {
       if (isMissing(down.error)) return this.#withoutDowngrade(before, after)
       if (takeOut === null) return this.#failed('downgrade-failed', down.error)
     } else {
+      this.#evidence.push(...down.record.evidence)
       await takeOut?.()
       if (takeOut === null || !(await this.#leftRows(before))) return { record: down.record }
     }
     const plain = await this.#plainly()
     if (!plain.ran) return this.#failed('downgrade-failed', plain.error)
+    if (!down.ran) this.#evidence.push(...plain.record.evidence)
     if (down.ran) return { record: plain.record }
     await this.#noteRefusal(before, after, down.error)
     const last = await this.#plainly()
@@ -177,7 +183,7 @@ class Trial {
   async #plainly(): Promise<Attempt> {
     await this.#ground.restore()
     const up = await this.#ground.attempt(this.#revision, 'up')
-    return up.ran ? this.#ground.attempt(this.#revision, 'down') : up
+    return up.ran ? this.#ground.attempt(this.#revision, 'down', { watch: true }) : up
   }
 
   /** What the downgrade says to rows in the new tables: to any, or to those with values at the ends of columns only? */
@@ -261,14 +267,22 @@ class Trial {
   /** The judgement with everything else that was seen. */
   #reported(judgement: Judgement): Judgement {
     const rows = this.#rows
-    if (rows === null) return { ...judgement, findings: [...judgement.findings, ...this.#findings] }
-    const seen = [...rows.losses.findings(rows.tried), ...rows.findings, ...this.#findings]
+    const evidence = this.#evidence.length === 0 ? {} : { evidence: this.#evidence }
+    const own = [...this.#findings, ...this.#rewrites()]
+    if (rows === null) return { ...judgement, findings: [...judgement.findings, ...own], ...evidence }
+    const seen = [...rows.losses.findings(rows.tried), ...rows.findings, ...own]
     return {
       ...judgement,
       findings: [...judgement.findings, ...seen],
+      ...evidence,
       unfilled: rows.unfilled,
       tried: [...rows.tried],
     }
+  }
+
+  #rewrites(): readonly Finding[] {
+    if (this.#ground.dialect.evidence?.rewritesAsARule !== false) return []
+    return this.#evidence.filter(({ rewritten }) => rewritten === true).map(rewritesTable)
   }
 
   #failed(verdict: Verdict, error: unknown): Judgement {

@@ -61,7 +61,7 @@ export class ProofCache {
     try {
       await mkdir(dirname(this.#path), { recursive: true })
       const draft = `${this.#path}.${process.pid}`
-      await writeFile(draft, JSON.stringify({ version: 1, proofs: Object.fromEntries(all) }))
+      await writeFile(draft, JSON.stringify({ version: 2, proofs: Object.fromEntries(all) }))
       await rename(draft, this.#path)
     } catch {
       // Read-only folders, a full disk.
@@ -98,7 +98,7 @@ function reachesOut(revision: Revision): boolean {
 function readProofs(path: string): ReadonlyMap<string, Judgement> {
   try {
     const stored = JSON.parse(readFileSync(path, 'utf8')) as { version?: number; proofs?: Record<string, Judgement> }
-    return stored.version === 1 ? new Map(Object.entries(stored.proofs ?? {})) : new Map()
+    return stored.version === 2 ? new Map(Object.entries(stored.proofs ?? {})) : new Map()
   } catch {
     return new Map()
   }

@@ -1,10 +1,12 @@
 import type { Dialect, RunnerSession, ScratchDatabase } from '../../dialect/dialect.js'
 import { DbtoolError, isDbtoolError } from '../../errors/index.js'
 import type { Operation } from '../../operations/index.js'
+import type { StatementEvidence } from '../results.js'
 import type { Revision } from '../revision.js'
 import { type Direction, runRevision } from '../run-revision.js'
 import { openScratch, type ScratchSettings, setUp } from '../scratch-session.js'
 import { type DatabaseState, readState } from './state.js'
+import { Witness } from './witness.js'
 
 /** What a revision was seen to ask for. */
 export interface RunRecord {
@@ -13,6 +15,13 @@ export interface RunRecord {
   readonly statements: readonly string[]
   /** Whether it had a connection of its own, over which anything may have happened. */
   readonly usedKnex: boolean
+  /** What the engine did for it; empty where nobody looked. */
+  readonly evidence: readonly StatementEvidence[]
+}
+
+export interface RunOptions {
+  /** Whether to look at what each statement locks and rewrites. */
+  readonly watch?: boolean
 }
 
 export type Attempt =
@@ -93,17 +102,19 @@ export class ProvingGround {
   }
 
   /** Runs one direction of a revision as it would be run for good, but without books. */
-  async run(revision: Revision, direction: Direction): Promise<RunRecord> {
+  async run(revision: Revision, direction: Direction, { watch = false }: RunOptions = {}): Promise<RunRecord> {
     requireUninterrupted(this.#signal)
     const operations: Operation[] = []
     const statements: string[] = []
     let usedKnex = false
+    let evidence: readonly StatementEvidence[] = []
     const session = this.#session
     const stop = (): void => void session.interrupt().catch(() => undefined)
     this.#signal?.addEventListener('abort', stop, { once: true })
     try {
-      await (this.isWhole(revision) ? session.transaction : session.outside)((scope) =>
-        runRevision(this.dialect, scope, revision, direction, {
+      await (this.isWhole(revision) ? session.transaction : session.outside)(async (scope) => {
+        const witness = watch ? await Witness.open(this.dialect, direction, scope) : null
+        await runRevision(this.dialect, witness?.scope ?? scope, revision, direction, {
           signal: this.#signal,
           onOperation: async (operation) => {
             operations.push(operation)
@@ -115,8 +126,10 @@ export class ProvingGround {
           onKnex: () => {
             usedKnex = true
           },
-        }),
-      )
+          ...(witness === null ? {} : { query: witness.query }),
+        })
+        evidence = (await witness?.finish()) ?? []
+      })
     } catch (error) {
       requireUninterrupted(this.#signal)
       throw error
@@ -125,13 +138,13 @@ export class ProvingGround {
       // The next direction may well be run on another day: what this one has set for its session is not there then.
       if (usedKnex || statements.some((sql) => changesSession.test(sql))) await this.reconnect()
     }
-    return { operations, statements, usedKnex }
+    return { operations, statements, usedKnex, evidence }
   }
 
   /** As `run`, for those who go on when it fails. @throws {DbtoolError} DBT_INTERRUPTED only. */
-  async attempt(revision: Revision, direction: Direction): Promise<Attempt> {
+  async attempt(revision: Revision, direction: Direction, options?: RunOptions): Promise<Attempt> {
     try {
-      return { ran: true, record: await this.run(revision, direction) }
+      return { ran: true, record: await this.run(revision, direction, options) }
     } catch (error) {
       if (isDbtoolError(error) && error.code === 'DBT_INTERRUPTED') throw error
       return { ran: false, error, leftNothing: this.isWhole(revision) }

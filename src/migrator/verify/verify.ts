@@ -178,13 +178,14 @@ class VerifyRun {
   #report(revision: Revision, judgement: Judgement, durationMs: number, isCached = false): VerifiedRevision {
     const { revision: id, message, path } = revision
     const place = { revision: id, path: relative(process.cwd(), path) }
-    const { verdict, declared, findings, unfilled = [], tried = [] } = judgement
+    const { verdict, declared, findings, evidence, unfilled = [], tried = [] } = judgement
     const verified: VerifiedRevision = {
       ...place,
       message,
       verdict,
       ...(declared === undefined ? {} : { declared }),
       findings: findings.map((finding) => ({ ...finding, ...place })),
+      ...(evidence === undefined ? {} : { evidence }),
       ...(isCached ? { cached: true } : {}),
       durationMs: Math.round(durationMs),
     }

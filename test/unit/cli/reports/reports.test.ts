@@ -7,7 +7,7 @@ import type { Report } from '../../../../src/cli/reports/report.js'
 import { sarifReport } from '../../../../src/cli/reports/sarif.js'
 import { terminalReport } from '../../../../src/cli/reports/terminal.js'
 import { reportOfCi, reportOfLint, reportOfVerify } from '../../../../src/cli/reports/to-report.js'
-import type { CiResult, Finding, VerifiedRevision } from '../../../../src/migrator/results.js'
+import type { CiResult, Finding, StatementEvidence, VerifiedRevision } from '../../../../src/migrator/results.js'
 import { junitProblems, sarifProblems } from '../../../support/report-schemas.js'
 
 const place = {
@@ -29,6 +29,11 @@ const finding = (more: Partial<Finding> = {}): Finding => ({
 function revision(id: string, more: Partial<VerifiedRevision> = {}): VerifiedRevision {
   const path = `migrations/${id}.ts`
   return { revision: id, message: `make ${id}`, path, verdict: 'reversible', findings: [], durationMs: 12, ...more }
+}
+
+function seen(more: { [K in keyof StatementEvidence]?: StatementEvidence[K] | undefined } = {}): StatementEvidence {
+  const whole = { direction: 'up', sql: 'ALTER …', table: 'users', lock: 'ACCESS EXCLUSIVE', rewritten: false }
+  return { ...whole, blocks: 'reads-and-writes', ...more } as StatementEvidence
 }
 
 function ciResult(revisions: readonly VerifiedRevision[], more: CiResult['steps'] = []): CiResult {
@@ -203,6 +208,41 @@ describe('the report for people', () => {
     expect(markdown).toContain('`r1`, `r3`')
   })
 
+  it('has one line for all upgrades that lock the same, rewrites first, and none for what keeps nobody waiting', () => {
+    const altering = Array.from({ length: 300 }, (_, at) =>
+      revision(`r${at}`, { evidence: [seen({ table: `t${at % 3}`, rewritten: at % 3 === 2 })] }),
+    )
+    const harmless = [
+      revision('valid', { evidence: [seen({ lock: 'SHARE UPDATE EXCLUSIVE', blocks: undefined })] }),
+      revision('back', { evidence: [seen({ direction: 'down' })] }),
+    ]
+    const report = reportOfCi(ciResult([...harmless, ...altering]), place)
+    const lines = terminalReport(report).split('\n')
+    const [head, ...rest] = lines.slice(lines.indexOf('seen on what was there before:'))
+    expect(head).toBeDefined()
+    expect(rest).toHaveLength(3)
+    expect(rest[0]).toMatch(/^ {2}r2, r5, .* and 88 more {2}locks: t2 ACCESS EXCLUSIVE; rewrites: t2$/)
+    expect(rest[1]).toMatch(/^ {2}r0, r3, .* and 88 more {2}locks: t0 ACCESS EXCLUSIVE$/)
+    expect(markdownReport(report)).toContain('| locks: t1 ACCESS EXCLUSIVE |')
+  })
+
+  it('tells the strongest lock of each table, and the first lines of very many', () => {
+    const several = revision('a', {
+      evidence: [
+        seen({ table: 'x', lock: 'SHARE', blocks: 'writes' }),
+        seen({ table: 'x' }),
+        seen({ table: 'x', lock: 'SHARE', blocks: 'writes' }),
+        seen({ table: 'y', lock: 'LOCK=SHARED', blocks: 'writes', algorithm: 'COPY', rewritten: true }),
+      ],
+    })
+    const all = Array.from({ length: 300 }, (_, at) => revision(`r${at}`, { evidence: [seen({ table: `t${at}` })] }))
+    const report = reportOfCi(ciResult([several, ...all]), place)
+    const terminal = terminalReport(report)
+    expect(terminal).toContain('  a  locks: x ACCESS EXCLUSIVE, y COPY LOCK=SHARED; rewrites: y\n')
+    expect(terminal).toMatch(/… and 291 revisions more, with --json$/)
+    expect(markdownReport(report).split('\n').length).toBeLessThan(80)
+  })
+
   it('of 300 different mends tells the first, and in which revisions the others are', () => {
     const different = failing.map((one, at) => ({
       ...one,
@@ -254,7 +294,14 @@ describe('a text of any kind', () => {
     .record({ message: hostile, fix: hostile, object: hostile, summary: hostile, path: hostile, rule: hostile })
     .map(({ message, fix, object, summary, path, rule }) => {
       const own = finding({ message, fix, object, rule })
-      const one = revision('a', { verdict: 'not-restored', findings: [own], message, path: `migrations/${path}.ts` })
+      const evidence = [seen({ table: object })]
+      const one = revision('a', {
+        verdict: 'not-restored',
+        findings: [own],
+        message,
+        path: `migrations/${path}.ts`,
+        evidence,
+      })
       return ciResult([one], [{ name: 'models', ok: false, summary, findings: [own], durationMs: 0 }])
     })
 
