@@ -1,6 +1,8 @@
 import type { Binding, Connection } from '../connection.js'
 import type { EvidenceReader, Sighting, StatementObserver } from '../evidence.js'
-import { readStatement } from '../sql-text/read/read-statement.js'
+import type { Change } from '../sql-change.js'
+import { SqlTextError } from '../sql-text/lexer.js'
+import { readScript } from '../sql-text/read/read-statement.js'
 import { grammar } from './lint/grammar.js'
 import { type OnlineChange, type OnlineClauses, readOnlineChange } from './online-change.js'
 import type { MysqlServer } from './server.js'
@@ -109,7 +111,7 @@ WHERE name = CONCAT(DATABASE(), '/', ?) OR name LIKE CONCAT(REPLACE(DATABASE(), 
 
   /** Keeps up with the names of the tables that were there. */
   #follow(sql: string): void {
-    for (const { change } of readStatement(sql, grammar)) {
+    for (const change of changesOf(sql)) {
       if (change.kind !== 'drop-table' && change.kind !== 'rename-table') continue
       const wasThere = this.#tables.delete(this.#folded(change.table.name))
       if (wasThere && change.kind === 'rename-table') this.#tables.add(this.#folded(change.to))
@@ -118,6 +120,18 @@ WHERE name = CONCAT(DATABASE(), '/', ?) OR name LIKE CONCAT(REPLACE(DATABASE(), 
 
   #folded(name: string): string {
     return this.#server.keepsCase ? name : name.toLowerCase()
+  }
+}
+
+/** Of statements that ran; what the reader cannot make out renames nothing that it knows. */
+function changesOf(sql: string): readonly Change[] {
+  // INSERTs may be long, and need not be read.
+  if (!/\b(?:drop|rename)\b/i.test(sql)) return []
+  try {
+    return readScript(sql, grammar).flatMap(({ changes }) => changes.map(({ change }) => change))
+  } catch (error) {
+    if (error instanceof SqlTextError) return []
+    throw error
   }
 }
 
