@@ -20,51 +20,65 @@ export function runsInParts(ground: ProvingGround, revision: Revision): boolean 
 
 /**
  * Cuts a run of the revision off after each of its statements, and has the next run go on: it must come to where an
- * undisturbed run does. Begins and ends where the run is to begin.
+ * undisturbed run does. Begins where the run is to begin, and ends there.
  * @param target Where an undisturbed run leads.
- * @param back Leads from there to where it begins.
  */
 export async function proveResume(
   ground: ProvingGround,
   revision: Revision,
   direction: Direction,
   target: DatabaseState,
-  back: () => Promise<void>,
 ): Promise<readonly Finding[]> {
   const findings: Finding[] = []
+  const told = new Set<string>()
+  // The same thing is mostly to be said of several statements.
+  const tell = (what: string, finding: Finding): void => {
+    if (!told.has(what)) findings.push(finding)
+    told.add(what)
+  }
+  const other = direction === 'up' ? 'down' : 'up'
   for (let statement = 1; ; statement += 1) {
     const outcome = await cutAndResume(ground, revision, direction, statement)
     await dropBooks(ground)
     if (outcome.kind === 'finished') {
-      await back()
+      await ground.run(revision, other)
       return findings
     }
-    const word = direction === 'up' ? 'upgrade' : 'downgrade'
-    const where = `cut off after ${outcome.last}, the ${word}`
+    const where = `cut off after ${outcome.last}, the ${direction === 'up' ? 'upgrade' : 'downgrade'}`
     const finding = { rule: 'resume', object: `revision ${revision.revision}` }
     if (outcome.kind === 'failed') {
-      findings.push({
+      tell(outcome.message, {
         ...finding,
         severity: 'error',
         message: `${where} could not be gone on with: ${outcome.message}`,
         fix: 'Have each statement do its work whether or not it was done before (IF EXISTS, IF NOT EXISTS), or split the revision.',
       })
-    } else {
-      const left = compareStates(ground.dialect, target, await ground.read(target)).filter(isFault)
-      if (left.length > 0) {
-        const objects = left.map(({ object, kind }) => `${object} ${kind}`).join(', ')
-        findings.push({ ...finding, severity: 'error', message: `${where} came to another end: ${objects}` })
-      } else if (outcome.wasAsked) {
-        findings.push({
-          ...finding,
-          severity: 'note',
-          message: `${where} stops and asks whether that statement happened: nothing tells it`,
-          fix: `dbtool resolve ${revision.revision} --done`,
-        })
-      }
+      await beginAgain(ground, revision, direction)
+      continue
     }
-    await back()
+    const left = compareStates(ground.dialect, target, await ground.read(target)).filter(isFault)
+    if (left.length > 0) {
+      const objects = left.map(({ object, kind }) => `${object} ${kind}`).join(', ')
+      tell(objects, { ...finding, severity: 'error', message: `${where} came to another end: ${objects}` })
+      await beginAgain(ground, revision, direction)
+      continue
+    }
+    if (outcome.wasAsked) {
+      tell(outcome.last, {
+        ...finding,
+        severity: 'note',
+        message: `${where} stops and asks whether that statement happened: nothing tells it`,
+        fix: `dbtool resolve ${revision.revision} --done`,
+      })
+    }
+    if (!(await ground.attempt(revision, other)).ran) await beginAgain(ground, revision, direction)
   }
+}
+
+/** To where the run begins, whatever is left of it. */
+async function beginAgain(ground: ProvingGround, revision: Revision, direction: Direction): Promise<void> {
+  await ground.restore()
+  if (direction === 'down') await ground.run(revision, 'up')
 }
 
 type Outcome =
@@ -90,6 +104,10 @@ async function cutAndResume(
     // What the connection had not committed is gone with it, and so is all that its session knew.
     await ground.session.connection.execute('ROLLBACK').catch(() => undefined)
     await ground.reconnect()
+    const heads = await tables.fetchHeads(ground.session.connection)
+    // Only the answer was lost: the next run finds nothing to do.
+    if (heads.join() === context.headsAfter.join())
+      return { kind: 'resumed', last: shown(tables, last), wasAsked: false }
     return goOn(ground, tables, context, revision, last)
   }
 }
@@ -101,19 +119,18 @@ async function goOn(
   revision: Revision,
   last: string,
 ): Promise<Outcome> {
-  const isOwn = last.includes(tables.names.log) || last.includes(tables.names.head) || last.includes(tables.names.meta)
-  const shown = isOwn ? 'a note in the books' : shortened(last)
+  const place = shown(tables, last)
   let wasAsked = false
   for (;;) {
     try {
       await runInParts({ ...context, session: ground.session }, revision)
-      return { kind: 'resumed', last: shown, wasAsked }
+      return { kind: 'resumed', last: place, wasAsked }
     } catch (error) {
       const isAsked = isDbtoolError(error) && error.facts['ambiguous'] === true
       const open = (await tables.fetch(ground.session.connection)).unfinished
-      if (!isAsked || wasAsked || open === null) return { kind: 'failed', last: shown, message: messageOf(error) }
+      if (!isAsked || wasAsked || open === null) return { kind: 'failed', last: place, message: messageOf(error) }
       wasAsked = true
-      await settleStatement(ground.session.connection, tables, open, isOwn ? 'not-done' : 'done')
+      await settleStatement(ground.session.connection, tables, open, isOwn(tables, last) ? 'not-done' : 'done')
     }
   }
 }
@@ -139,6 +156,15 @@ async function openBooks(
 async function dropBooks(ground: ProvingGround): Promise<void> {
   const { log, head, meta } = new VersionTables(ground.dialect, { tablePrefix: bookPrefix }).names
   for (const name of [head, log, meta]) await ground.session.connection.execute(`DROP TABLE IF EXISTS ${name}`)
+}
+
+/** Whether the statement is none of the revision's. */
+function isOwn({ names }: VersionTables, sql: string): boolean {
+  return /^BEGIN$/i.test(sql) || [names.log, names.head, names.meta].some((name) => sql.includes(name))
+}
+
+function shown(tables: VersionTables, sql: string): string {
+  return isOwn(tables, sql) || /^COMMIT$/i.test(sql) ? 'a note in the books' : shortened(sql)
 }
 
 function shortened(sql: string): string {
