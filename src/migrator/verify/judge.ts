@@ -244,10 +244,9 @@ class Trial {
   async #cut(before: DatabaseState, after: DatabaseState): Promise<void> {
     const ground = this.#ground
     const revision = this.#revision
-    const run = (direction: 'up' | 'down') => async () => void (await ground.run(revision, direction))
-    this.#findings.push(...(await proveResume(ground, revision, 'up', after, run('down'))))
+    this.#findings.push(...(await proveResume(ground, revision, 'up', after)))
     await ground.run(revision, 'up')
-    this.#findings.push(...(await proveResume(ground, revision, 'down', before, run('up'))))
+    this.#findings.push(...(await proveResume(ground, revision, 'down', before)))
     await ground.run(revision, 'down')
   }
 

@@ -22,50 +22,64 @@ export function runsInParts(ground: ProvingGround, revision: Revision): boolean 
  * Cuts a run of the revision off right before and right after each of its statements, and has the next run go on: it must
  * come to where an undisturbed run does. Begins and ends where the run is to begin.
  * @param target Where an undisturbed run leads.
- * @param back Leads from there to where it begins.
  */
 export async function proveResume(
   ground: ProvingGround,
   revision: Revision,
   direction: Direction,
   target: DatabaseState,
-  back: () => Promise<void>,
 ): Promise<readonly Finding[]> {
   const findings: Finding[] = []
+  const told = new Set<string>()
+  // The same thing is mostly to be said of several statements.
+  const tell = (what: string, finding: Finding): void => {
+    if (!told.has(what)) findings.push(finding)
+    told.add(what)
+  }
+  const other = direction === 'up' ? 'down' : 'up'
   for (let step = 0; ; step += 1) {
     const cut: Cut = { statement: Math.floor(step / 2), moment: step % 2 === 0 ? 'before' : 'after' }
     const outcome = await cutAndResume(ground, revision, direction, cut)
     await dropBooks(ground)
     if (outcome.kind === 'finished') {
-      await back()
+      await ground.run(revision, other)
       return findings
     }
-    const word = direction === 'up' ? 'upgrade' : 'downgrade'
-    const where = `cut off ${cut.moment} ${outcome.at}, the ${word}`
+    const where = `cut off ${cut.moment} ${outcome.at}, the ${direction === 'up' ? 'upgrade' : 'downgrade'}`
     const finding = { rule: 'resume', object: `revision ${revision.revision}` }
     if (outcome.kind === 'failed') {
-      findings.push({
+      tell(outcome.message, {
         ...finding,
         severity: 'error',
         message: `${where} could not be gone on with: ${outcome.message}`,
         fix: 'Have each statement do its work whether or not it was done before (IF EXISTS, IF NOT EXISTS), or split the revision.',
       })
-    } else {
-      const left = compareStates(ground.dialect, target, await ground.read(target)).filter(isFault)
-      if (left.length > 0) {
-        const objects = left.map(({ object, kind }) => `${object} ${kind}`).join(', ')
-        findings.push({ ...finding, severity: 'error', message: `${where} came to another end: ${objects}` })
-      } else if (outcome.wasAsked) {
-        findings.push({
-          ...finding,
-          severity: 'note',
-          message: `${where} stops and asks whether that statement happened: nothing tells it`,
-          fix: `dbtool resolve ${revision.revision} --done`,
-        })
-      }
+      await beginAgain(ground, revision, direction)
+      continue
     }
-    await back()
+    const left = compareStates(ground.dialect, target, await ground.read(target)).filter(isFault)
+    if (left.length > 0) {
+      const objects = left.map(({ object, kind }) => `${object} ${kind}`).join(', ')
+      tell(objects, { ...finding, severity: 'error', message: `${where} came to another end: ${objects}` })
+      await beginAgain(ground, revision, direction)
+      continue
+    }
+    if (outcome.wasAsked) {
+      tell(outcome.at, {
+        ...finding,
+        severity: 'note',
+        message: `${where} stops and asks whether that statement happened: nothing tells it`,
+        fix: `dbtool resolve ${revision.revision} --done`,
+      })
+    }
+    if (!(await ground.attempt(revision, other)).ran) await beginAgain(ground, revision, direction)
   }
+}
+
+/** To where the run begins, whatever is left of it. */
+async function beginAgain(ground: ProvingGround, revision: Revision, direction: Direction): Promise<void> {
+  await ground.restore()
+  if (direction === 'down') await ground.run(revision, 'up')
 }
 
 type Outcome =
@@ -81,10 +95,7 @@ async function cutAndResume(
 ): Promise<Outcome> {
   const tables = new VersionTables(ground.dialect, { tablePrefix: bookPrefix })
   const context = await openBooks(ground, tables, revision, direction)
-  const { log, head, meta } = tables.names
-  const isOwn = (sql: string): boolean =>
-    !/^(?:BEGIN|START TRANSACTION|COMMIT|ROLLBACK)/.test(sql) && ![log, head, meta].some((name) => sql.includes(name))
-  const { session, at } = cutSession(ground.session, cut, isOwn)
+  const { session, at } = cutSession(ground.session, cut, (sql) => !isOfBooks(tables, sql))
   try {
     await runInParts({ ...context, session }, revision)
     return { kind: 'finished' }
@@ -94,6 +105,10 @@ async function cutAndResume(
     // What the connection had not committed is gone with it, and so is all that its session knew.
     await ground.session.connection.execute('ROLLBACK').catch(() => undefined)
     await ground.reconnect()
+    const heads = await tables.fetchHeads(ground.session.connection)
+    // Only the answer was lost: the next run finds nothing to do.
+    if (heads.join() === context.headsAfter.join())
+      return { kind: 'resumed', at: shortened(statement), wasAsked: false }
     return goOn(ground, tables, context, revision, { statement, isDone: cut.moment === 'after' })
   }
 }
@@ -142,6 +157,12 @@ async function openBooks(
 async function dropBooks(ground: ProvingGround): Promise<void> {
   const { log, head, meta } = new VersionTables(ground.dialect, { tablePrefix: bookPrefix }).names
   for (const name of [head, log, meta]) await ground.session.connection.execute(`DROP TABLE IF EXISTS ${name}`)
+}
+
+/** Whether the statement is none of the revision's. */
+function isOfBooks({ names }: VersionTables, sql: string): boolean {
+  if (/^(?:BEGIN|START TRANSACTION|COMMIT|ROLLBACK)\b/i.test(sql)) return true
+  return [names.log, names.head, names.meta].some((name) => sql.includes(name))
 }
 
 function shortened(sql: string): string {
