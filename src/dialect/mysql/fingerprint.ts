@@ -14,11 +14,13 @@ export function fingerprint(server: MysqlServer): FingerprintReader {
     isCanonical: true,
     async read(connection: Connection): Promise<Fingerprint> {
       const texts = new Map<string, string>()
+      const [own] = await connection.query('SELECT DATABASE() AS name')
+      const database = String(own?.['name'])
       for (const { query, object, omit } of questions(server)) {
         for (const row of await connection.query(query)) {
           const facts = lowerKeys(row)
           const key = object(facts)
-          const text = JSON.stringify(Object.entries(facts).filter(([name]) => !omit.includes(name)))
+          const text = JSON.stringify(withoutDatabase(facts, database).filter(([name]) => !omit.includes(name)))
           const known = texts.get(key)
           texts.set(key, known === undefined ? text : `${known}\n${text}`)
         }
@@ -139,6 +141,19 @@ function questions(server: MysqlServer): readonly Question[] {
 /** What a constraint is of stands in its name: the same one may be in several tables. */
 function constraint(row: Facts): string {
   return `constraint ${row['table_name']}.${row['constraint_name']}`
+}
+
+/**
+ * A state may be compared with that of another scratch database: its own name says nothing of what is in it. Definitions of
+ * views carry it before every name; the name of another database stays, as it is part of what a key or a view refers to.
+ */
+function withoutDatabase(facts: Facts, database: string): readonly (readonly [string, unknown])[] {
+  return Object.entries(facts)
+    .filter(([name, value]) => !(name.endsWith('_schema') && value === database))
+    .map(([name, value]) => {
+      const isDefinition = name === 'view_definition' && typeof value === 'string'
+      return [name, isDefinition ? value.replaceAll(`\`${database.replaceAll('`', '``')}\`.`, '') : value]
+    })
 }
 
 /** MySQL answers with names in capitals. */
