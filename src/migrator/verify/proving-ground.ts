@@ -58,9 +58,14 @@ export class ProvingGround {
     const database = await dialect.scratch.create(settings)
     try {
       const session = await openScratch(dialect, database)
-      const ground = new ProvingGround(options, database, session)
-      await setUp(dialect, session, settings)
-      return ground
+      try {
+        await setUp(dialect, session, settings)
+      } catch (error) {
+        // A connection that stays open keeps the program from ending, and the database from being dropped.
+        await session.close()
+        throw error
+      }
+      return new ProvingGround(options, database, session)
     } catch (error) {
       await database.dispose()
       throw error

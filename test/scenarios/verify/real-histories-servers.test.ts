@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest'
 import type { Fingerprint } from '../../../src/dialect/fingerprint.js'
 import { dialectAt, load } from '../../dialect/mysql/rebuild.js'
+import { runCli } from '../../support/run-cli.js'
 import { forEachServer, withDatabase } from '../../support/servers.js'
+import { temporaryFolder } from '../../support/temporary-project.js'
 
 /** Every kind of object in whose facts the name of the database stands. */
 const structure = `
@@ -46,4 +48,20 @@ forEachServer(['mysql', 'mariadb'], (server) => {
       }),
     )
   })
+})
+
+forEachServer(['postgres', 'mysql', 'mariadb'], (server) => {
+  it('says that the set-up of the scratch database is wrong, and comes to an end', async () => {
+    await withDatabase(server, async (url) => {
+      const folder = await temporaryFolder({
+        'migrations/1_first.sql':
+          '-- revision: first1\n-- down_revision:\n-- message: first\n-- upgrade\nCREATE TABLE t (id int)\n-- downgrade\nDROP TABLE t\n',
+        'dbtool.config.ts': `export default { url: '${url}', migrations: { dir: './migrations' }, scratch: { setup: 'set-up.sql' } }`,
+      })
+      const outcome = await runCli(['verify', '--json'], { cwd: folder })
+      const { error } = JSON.parse(outcome.stdout) as { error: { code: string; message: string } }
+      expect([outcome.exit, error.code]).toEqual([2, 'DBT_CONFIG_INVALID'])
+      expect(error.message).toContain('scratch.setup could not be run')
+    })
+  }, 60_000)
 })
