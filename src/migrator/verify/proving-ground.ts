@@ -40,7 +40,7 @@ export class ProvingGround {
   #checkpoint: { readonly database: ScratchDatabase; readonly done: number } | null = null
   /** Milliseconds that running again what has been done since the checkpoint would take. */
   #replayMs = 0
-  #hasRestored = false
+  #restores = 0
   #state: DatabaseState | null = null
 
   private constructor(options: ProvingGroundOptions, database: ScratchDatabase, session: RunnerSession) {
@@ -74,6 +74,11 @@ export class ProvingGround {
 
   get session(): RunnerSession {
     return this.#session
+  }
+
+  /** How often the state has been built again: what revisions write of their own (times, random keys) is then another. */
+  get restores(): number {
+    return this.#restores
   }
 
   get display(): string {
@@ -183,7 +188,7 @@ export class ProvingGround {
 
   /** Back to the state after the revisions that are done, whatever has happened since. */
   async restore(): Promise<void> {
-    this.#hasRestored = true
+    this.#restores += 1
     await this.#session.close()
     if (this.#database !== this.#root) await this.#database.dispose()
     const { scratch } = this.dialect
@@ -207,7 +212,7 @@ export class ProvingGround {
   /** Once something has gone wrong, more may: then a copy now and then is cheaper than running all of it again. */
   async #keepCheckpoint(): Promise<void> {
     const { scratch } = this.dialect
-    if (scratch.copy === undefined || !this.#hasRestored || this.#replayMs < worthCopying) return
+    if (scratch.copy === undefined || this.#restores === 0 || this.#replayMs < worthCopying) return
     await this.#session.close()
     const old = this.#checkpoint
     this.#checkpoint = { database: await scratch.copy(this.#settings, this.#database), done: this.#done.length }
