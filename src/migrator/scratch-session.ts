@@ -1,4 +1,5 @@
 import type { Dialect, RunnerSession, ScratchDatabase, ScratchPlace } from '../dialect/dialect.js'
+import { DbtoolError, messageOf } from '../errors/index.js'
 
 /** Where scratch databases go, and what they hold before anything of dbtool's: extensions, roles, tables of others. */
 export interface ScratchSettings extends ScratchPlace {
@@ -31,9 +32,22 @@ export async function openScratch(dialect: Dialect, database: ScratchDatabase): 
   return session
 }
 
-/** Puts into a new scratch database what the configuration says that it holds from the start. */
+/**
+ * Puts into a new scratch database what the configuration says that it holds from the start.
+ * @throws {DbtoolError} DBT_CONFIG_INVALID where the engine refuses a statement of it.
+ */
 export async function setUp(dialect: Dialect, session: RunnerSession, { setup }: ScratchSettings): Promise<void> {
   if (setup === undefined) return
   const operation = { kind: 'execute' as const, sql: setup }
-  for (const { sql } of await dialect.ddl.statements(operation, session)) await session.connection.execute(sql)
+  for (const { sql } of await dialect.ddl.statements(operation, session)) {
+    try {
+      await session.connection.execute(sql)
+    } catch (error) {
+      throw new DbtoolError('DBT_CONFIG_INVALID', `scratch.setup could not be run: ${messageOf(error)} (in: ${sql})`, {
+        hint: 'It is SQL that is run in every new scratch database, not the path of a file. Correct it in dbtool.config.',
+        databaseState: 'unchanged',
+        cause: error,
+      })
+    }
+  }
 }

@@ -73,10 +73,7 @@ function inventory(dialect: Dialect, schema: Schema): Inventory {
   for (const table of schema.tables) {
     const name = displayName(table)
     const owner = `table ${name}`
-    add(
-      owner,
-      `options ${JSON.stringify(comparedOptions(table.options))}${table.comment === undefined ? '' : ` comment ${table.comment}`}`,
-    )
+    add(owner, describeTable(table))
     columnOrder.set(
       name,
       table.columns.map((column) => column.name),
@@ -84,8 +81,10 @@ function inventory(dialect: Dialect, schema: Schema): Inventory {
     for (const column of table.columns)
       add(`column ${name}.${column.name}`, describeColumn(dialect, column, table), owner)
     for (const constraint of constraintsOf(table)) {
-      const label = constraint.name ?? `(${describeConstraint(dialect, constraint)})`
-      add(`${constraint.kind.replace('-', ' ')} ${label} of ${name}`, describeConstraint(dialect, constraint), owner)
+      const definition = describeConstraint(dialect, constraint)
+      const kind = constraint.kind.replace('-', ' ')
+      const label = constraint.name ?? withoutKind(definition, kind)
+      add(`${kind} ${label} of ${name}`, definition, owner)
     }
     for (const index of table.indexes) add(`index ${index.name}`, describeIndex(dialect, index, table), owner)
   }
@@ -102,6 +101,19 @@ function inventory(dialect: Dialect, schema: Schema): Inventory {
     add(`${object.kind.replaceAll('-', ' ')} ${displayObject(object)}`, dialect.objects.key(object) + note, owner)
   }
   return { definitions, owners, columnOrder }
+}
+
+/** What a table has beside its parts; nothing where that is nothing. */
+function describeTable(table: Table): string {
+  const options = Object.entries(comparedOptions(table.options) ?? {}).map(
+    ([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`,
+  )
+  return [...options, ...(table.comment === undefined ? [] : [`comment ${JSON.stringify(table.comment)}`])].join(', ')
+}
+
+/** What a constraint without a name is called by, after its kind. */
+function withoutKind(definition: string, kind: string): string {
+  return definition.toLowerCase().startsWith(`${kind} `) ? definition.slice(kind.length + 1) : definition
 }
 
 export function describeColumn(dialect: Dialect, column: Column, table: Table): string {

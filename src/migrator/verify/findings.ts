@@ -5,15 +5,29 @@ import type { SnapshotDifference } from './compare-snapshots.js'
 
 /** A direction of a revision did not run. `rows`: what was in the tables, where that was not nothing. */
 export function failure(verdict: Verdict, revision: Revision, error: unknown, rows?: string): Finding {
-  const hint = isDbtoolError(error) && error.hint !== undefined ? { fix: error.hint } : {}
+  const fix = (isDbtoolError(error) ? error.hint : undefined) ?? (rows === undefined ? ways[verdict] : undefined)
   const where = rows === undefined ? '' : ` (${rows})`
   return {
     rule: verdict,
     severity: 'error',
     object: `revision ${revision.revision}`,
-    message: `${messageOf(error)}${where}`,
-    ...hint,
+    message: `${messageOf(error)}${where}${inStatement(error)}`,
+    ...(fix === undefined ? {} : { fix }),
   }
+}
+
+/** The way out of a failure, where the error knows none. */
+const ways: Partial<Record<Verdict, string>> = {
+  'downgrade-failed':
+    'Correct this statement of the downgrade, or say that there is no way back: -- irreversible: why not',
+}
+
+/** The statement that was refused: of several the engine's words alone do not tell which. */
+function inStatement(error: unknown): string {
+  const sql = isDbtoolError(error) ? error.facts['sql'] : undefined
+  if (typeof sql !== 'string') return ''
+  const line = sql.replaceAll(/\s+/g, ' ').trim()
+  return `, in: ${line.length > 200 ? `${line.slice(0, 199)}…` : line}`
 }
 
 /** What differs after the downgrade, for somebody who has to mend it. */
@@ -24,19 +38,19 @@ export function notRestored(difference: SnapshotDifference): Finding {
     case 'missing':
       return {
         ...finding,
-        message: `${object} was there before the upgrade and is not after the downgrade${said(before)}`,
+        message: `${object} was there before the upgrade and is not after the downgrade${said(object, before)}`,
         fix: `Have the downgrade bring ${object} back.`,
       }
     case 'left-over':
       return {
         ...finding,
-        message: `${object} was not there before the upgrade and is after the downgrade${said(after)}`,
+        message: `${object} was not there before the upgrade and is after the downgrade${said(object, after)}`,
         fix: `Have the downgrade drop ${object}.`,
       }
     case 'changed':
       return {
         ...finding,
-        message: `${object} was ${before} before the upgrade and is ${after} after the downgrade`,
+        message: `${object} was ${before || plain} before the upgrade and is ${after || plain} after the downgrade`,
         fix: `Have the downgrade give ${object} its old definition back.`,
       }
     case 'position':
@@ -60,10 +74,10 @@ export function notRepeated(difference: SnapshotDifference): Finding {
   if (kind === 'position' || kind === 'grants') return notRestored(difference)
   const what =
     kind === 'missing'
-      ? `is there after the first upgrade and not after the second${said(before)}`
+      ? `is there after the first upgrade and not after the second${said(object, before)}`
       : kind === 'left-over'
-        ? `is there after the second upgrade and not after the first${said(after)}`
-        : `is ${before} after the first upgrade and ${after} after the second`
+        ? `is there after the second upgrade and not after the first${said(object, after)}`
+        : `is ${before || plain} after the first upgrade and ${after || plain} after the second`
   return {
     rule: kind,
     severity: 'error',
@@ -84,8 +98,12 @@ export function rowsDiffer(table: string, first: number, second: number): Findin
   }
 }
 
-function said(definition: string | null): string {
-  return definition === null || definition === '' ? '' : `: ${definition}`
+/** What an object without options, comment and values is. */
+const plain = 'without any options'
+
+/** The definition of an object, unless the object is called by it. */
+function said(object: string, definition: string | null): string {
+  return definition === null || definition === '' || object.includes(definition) ? '' : `: ${definition}`
 }
 
 /** A statement was seen to write a table's rows anew, which takes the longer the more there are. */

@@ -49,7 +49,7 @@ export class ProvingGround {
   #checkpoint: { readonly database: ScratchDatabase; readonly done: number } | null = null
   /** Milliseconds that running again what has been done since the checkpoint would take. */
   #replayMs = 0
-  #hasRestored = false
+  #restores = 0
   #state: DatabaseState | null = null
 
   private constructor(options: ProvingGroundOptions, database: ScratchDatabase, session: RunnerSession) {
@@ -67,9 +67,14 @@ export class ProvingGround {
     const database = await dialect.scratch.create(settings)
     try {
       const session = await openScratch(dialect, database)
-      const ground = new ProvingGround(options, database, session)
-      await setUp(dialect, session, settings)
-      return ground
+      try {
+        await setUp(dialect, session, settings)
+      } catch (error) {
+        // A connection that stays open keeps the program from ending, and the database from being dropped.
+        await session.close()
+        throw error
+      }
+      return new ProvingGround(options, database, session)
     } catch (error) {
       await database.dispose()
       throw error
@@ -78,6 +83,11 @@ export class ProvingGround {
 
   get session(): RunnerSession {
     return this.#session
+  }
+
+  /** How often the state has been built again: what revisions write of their own (times, random keys) is then another. */
+  get restores(): number {
+    return this.#restores
   }
 
   get display(): string {
@@ -193,7 +203,7 @@ export class ProvingGround {
 
   /** Back to the state after the revisions that are done, whatever has happened since. */
   async restore(): Promise<void> {
-    this.#hasRestored = true
+    this.#restores += 1
     await this.#session.close()
     if (this.#database !== this.#root) await this.#database.dispose()
     const { scratch } = this.dialect
@@ -217,7 +227,7 @@ export class ProvingGround {
   /** Once something has gone wrong, more may: then a copy now and then is cheaper than running all of it again. */
   async #keepCheckpoint(): Promise<void> {
     const { scratch } = this.dialect
-    if (scratch.copy === undefined || !this.#hasRestored || this.#replayMs < worthCopying) return
+    if (scratch.copy === undefined || this.#restores === 0 || this.#replayMs < worthCopying) return
     await this.#session.close()
     const old = this.#checkpoint
     this.#checkpoint = { database: await scratch.copy(this.#settings, this.#database), done: this.#done.length }
