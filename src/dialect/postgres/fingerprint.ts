@@ -1,5 +1,5 @@
 import type { Connection } from '../connection.js'
-import type { Fingerprint, FingerprintReader } from '../fingerprint.js'
+import { type Fingerprint, type FingerprintReader, grantsOf } from '../fingerprint.js'
 import { everySchema, notOfExtension, schemaOf } from './catalog-queries.js'
 
 /**
@@ -68,6 +68,12 @@ const selects: readonly string[] = [
       "(SELECT format('server %s %s', s.srvname, f.ftoptions) FROM pg_foreign_table f JOIN pg_foreign_server s ON s.oid = f.ftserver WHERE f.ftrelid = c.oid)",
     ],
     ofClass("c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f', 'c')"),
+  ),
+  // Who may use what, which is told of and judges nothing.
+  select(
+    `'${grantsOf}' || ${named('c.relname')}`,
+    ['c.relacl::text'],
+    ofClass("c.relacl IS NOT NULL AND c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f')"),
   ),
   select(
     `'column ' || ${named('c.relname')} || '.' || a.attname`,
