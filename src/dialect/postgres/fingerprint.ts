@@ -1,3 +1,5 @@
+// Long because it is one list: each catalog with what counts of it.
+
 import type { Connection } from '../connection.js'
 import { type Fingerprint, type FingerprintReader, grantsOf } from '../fingerprint.js'
 import { everySchema, notOfExtension, schemaOf } from './catalog-queries.js'
