@@ -7,6 +7,9 @@ import type { Connection } from './connection.js'
  */
 export type Fingerprint = ReadonlyMap<string, string>
 
+/** What the names of objects begin with that are grants: a difference in them is none of the structure. */
+export const grantsOf = 'grants of '
+
 export interface FingerprintReader {
   /** In a constant number of queries. */
   read(connection: Connection): Promise<Fingerprint>

@@ -1,3 +1,4 @@
+import { grantsOf } from '../fingerprint.js'
 import { everySchema, notOfExtension, schemaOf } from './catalog-queries.js'
 
 const named = (name: string): string => `concat_ws('.', ${schemaOf('n')}, ${name})`
@@ -49,6 +50,12 @@ export const fingerprintQueries: readonly string[] = [
       "(SELECT format('server %s %s', s.srvname, f.ftoptions) FROM pg_foreign_table f JOIN pg_foreign_server s ON s.oid = f.ftserver WHERE f.ftrelid = c.oid)",
     ],
     ofClass("c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f', 'c')"),
+  ),
+  // Who may use what, which is told of and judges nothing.
+  select(
+    `'${grantsOf}' || ${named('c.relname')}`,
+    ['c.relacl::text'],
+    ofClass("c.relacl IS NOT NULL AND c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f')"),
   ),
   select(
     `'column ' || ${named('c.relname')} || '.' || a.attname`,

@@ -1,6 +1,6 @@
 import type { Connection } from '../../dialect/connection.js'
 import type { Dialect } from '../../dialect/dialect.js'
-import type { Fingerprint } from '../../dialect/fingerprint.js'
+import { type Fingerprint, grantsOf } from '../../dialect/fingerprint.js'
 import { displayName, displayObject, type Schema, tableKey } from '../../schema/index.js'
 import { compareSnapshots, type SnapshotDifference } from './compare-snapshots.js'
 
@@ -65,7 +65,7 @@ function compareGrants(before: Schema, after: Schema): readonly SnapshotDifferen
 }
 
 function compareFingerprints(before: Fingerprint, after: Fingerprint): readonly SnapshotDifference[] {
-  const objects = new Set([...before.keys(), ...after.keys()])
+  const objects = new Set([...before.keys(), ...after.keys()].filter((object) => !object.startsWith(grantsOf)))
   return [...objects].sort().flatMap((object): readonly SnapshotDifference[] => {
     const old = before.get(object) ?? null
     const now = after.get(object) ?? null
