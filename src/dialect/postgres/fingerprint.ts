@@ -1,5 +1,5 @@
 import type { Connection } from '../connection.js'
-import { type Fingerprint, type FingerprintReader, grantsOf } from '../fingerprint.js'
+import type { Fingerprint, FingerprintReader } from '../fingerprint.js'
 import { fingerprintQueries } from './fingerprint-queries.js'
 
 /**
