@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { CheckResult, RevisionResult, VerifyResult } from '../../src/migrator/results.js'
+import type { CheckResult, RevisionResult, VerifiedRevision, VerifyResult } from '../../src/migrator/results.js'
 import { runCli, runJson } from '../support/run-cli.js'
 import { modelsFile, temporaryProject, writeFiles } from '../support/temporary-project.js'
 
@@ -12,7 +12,10 @@ async function converges(folder: string, message: string): Promise<RevisionResul
   const again = await runJson<RevisionResult>(['revision', '--autogenerate', '-m', 'again'], folder)
   expect(again).toMatchObject({ revision: null, path: null, operations: [] })
   const proof = await runJson<VerifyResult>(['verify'], folder)
-  expect(proof.revisions.filter(({ verdict }) => verdict !== 'reversible')).toEqual([])
+  // What drops tables with rows loses them, and says so.
+  const isExpected = ({ verdict, declared }: VerifiedRevision): boolean =>
+    verdict === 'reversible' || (verdict === 'lossy' && declared === true)
+  expect(proof.revisions.filter((revision) => !isExpected(revision))).toEqual([])
   return revision
 }
 

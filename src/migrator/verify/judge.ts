@@ -8,6 +8,7 @@ import { failure, notRepeated, notRestored, rewritesTable, rowsDiffer } from './
 import { proveResume, runsInParts } from './partial.js'
 import { atTheEnds } from './probe-findings.js'
 import type { Attempt, ProvingGround, RunRecord } from './proving-ground.js'
+import { countRows, madeTables, type RowCounts } from './row-counts.js'
 import { RowTrials } from './row-trials.js'
 import { compareStates, type DatabaseState, isFault } from './state.js'
 import { readRows } from './table-rows.js'
@@ -148,13 +149,7 @@ class Trial {
   /** How many rows the tables hold that the revision may write to; null: it writes none by itself. */
   async #written(before: DatabaseState, after: DatabaseState, record: RunRecord): Promise<RowCounts | null> {
     const writes = record.usedKnex || record.operations.some(({ kind }) => kind === 'execute' || kind === 'bulk-insert')
-    return writes ? this.#counts(after, [...this.#touched, ...madeTables(before, after)]) : null
-  }
-
-  async #counts({ schema }: DatabaseState, tables: readonly TableName[]): Promise<RowCounts> {
-    const { dialect, session } = this.#ground
-    const found = await readRows(dialect, session.connection, schema, tables)
-    return new Map([...found.values()].map(({ table, rows }) => [table, rows.length]))
+    return writes ? countRows(this.#ground, after, [...this.#touched, ...madeTables(before, after)]) : null
   }
 
   /** The downgrade, with rows in what the upgrade has made. `record: null`: there is none, and nothing to undo. */
@@ -230,7 +225,7 @@ class Trial {
     if (repeated.some(isFault)) return { verdict: 'reupgrade-differs', findings: repeated.map(notRepeated) }
     this.#findings.push(...repeated.map(notRepeated))
     if (written !== null) {
-      const now = await this.#counts(after, [...this.#touched, ...madeTables(before, after)])
+      const now = await countRows(this.#ground, after, [...this.#touched, ...madeTables(before, after)])
       for (const [table, rows] of now) {
         const first = written.get(table) ?? 0
         const finding = rowsDiffer(table, first, rows)
@@ -292,14 +287,6 @@ class Trial {
 interface Upgrade {
   readonly record: RunRecord
   readonly startedAt: Date
-}
-
-/** Rows of each table, by the name that people read. */
-type RowCounts = ReadonlyMap<string, number>
-
-function madeTables(before: DatabaseState, after: DatabaseState): readonly TableName[] {
-  const old = new Set(before.schema.tables.map(tableKey))
-  return after.schema.tables.filter((table) => !old.has(tableKey(table)))
 }
 
 function isMissing(error: unknown): boolean {
