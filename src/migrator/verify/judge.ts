@@ -1,5 +1,5 @@
 import { isDbtoolError } from '../../errors/index.js'
-import { displayName, type TableName, tableKey } from '../../schema/index.js'
+import { displayName, type TableName } from '../../schema/index.js'
 import type { Finding, StatementEvidence, UnfilledTable, Verdict } from '../results.js'
 import type { Revision } from '../revision.js'
 import type { BaseRows } from './base-rows.js'
