@@ -9,19 +9,22 @@ import { type RowsSnapshot, readRows, type TableRows } from './table-rows.js'
 export class BaseRows {
   readonly #tables = new Map<string, TableRows>()
   #isKnown = true
-  /** Which building of the state the rows were read in. */
-  #restores = 0
 
   /** Something was run of which nobody looked what it does: all tables are read again. */
   forget(): void {
     this.#isKnown = false
   }
 
+  /** After the state was built again: it holds other times and random keys than before, and none of it has been altered. */
+  async renew(ground: ProvingGround): Promise<void> {
+    this.forget()
+    await this.refresh(ground, (await ground.state()).schema, [])
+  }
+
   /** Reads the rows of tables that may have changed, and forgets tables that are gone. */
   async refresh(ground: ProvingGround, schema: Schema, tables: readonly TableName[]): Promise<void> {
-    const wanted = this.#isKnownOf(ground) ? tables : schema.tables
+    const wanted = this.#isKnown ? tables : schema.tables
     this.#isKnown = true
-    this.#restores = ground.restores
     const known = new Set(schema.tables.map(tableKey))
     for (const key of this.#tables.keys()) if (!known.has(key)) this.#tables.delete(key)
     const found = await readRows(ground.dialect, ground.session.connection, schema, wanted)
@@ -33,17 +36,12 @@ export class BaseRows {
 
   /** The rows of these tables; none of tables that have none. */
   async of(ground: ProvingGround, schema: Schema, tables: readonly TableName[]): Promise<RowsSnapshot> {
-    if (!this.#isKnownOf(ground)) await this.refresh(ground, schema, [])
+    if (!this.#isKnown) await this.refresh(ground, schema, [])
     return new Map(
       tables.flatMap((table) => {
         const rows = this.#tables.get(tableKey(table))
         return rows === undefined ? [] : [[tableKey(table), rows] as const]
       }),
     )
-  }
-
-  /** A state that was built again holds other times and random keys than before: none of it has been altered. */
-  #isKnownOf(ground: ProvingGround): boolean {
-    return this.#isKnown && this.#restores === ground.restores
   }
 }

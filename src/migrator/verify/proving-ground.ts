@@ -50,6 +50,7 @@ export class ProvingGround {
   /** Milliseconds that running again what has been done since the checkpoint would take. */
   #replayMs = 0
   #restores = 0
+  #onRestored: (ground: ProvingGround) => Promise<void> = async () => undefined
   #state: DatabaseState | null = null
 
   private constructor(options: ProvingGroundOptions, database: ScratchDatabase, session: RunnerSession) {
@@ -83,11 +84,6 @@ export class ProvingGround {
 
   get session(): RunnerSession {
     return this.#session
-  }
-
-  /** How often the state has been built again: what revisions write of their own (times, random keys) is then another. */
-  get restores(): number {
-    return this.#restores
   }
 
   get display(): string {
@@ -222,6 +218,12 @@ export class ProvingGround {
       await this.run(revision, 'up')
       await this.#afterUpgrade(this.#session, revision)
     }
+    await this.#onRestored(this)
+  }
+
+  /** Has `renew` called whenever the state was built again, before anything else is run in it. */
+  onRestored(renew: (ground: ProvingGround) => Promise<void>): void {
+    this.#onRestored = renew
   }
 
   /** Once something has gone wrong, more may: then a copy now and then is cheaper than running all of it again. */

@@ -110,6 +110,7 @@ class VerifyRun {
   /** @return the revisions that were run, in that order. */
   async #each(ground: ProvingGround): Promise<readonly Revision[]> {
     const base = new BaseRows()
+    ground.onRestored(() => base.renew(ground))
     const cache = await this.#cache(ground)
     const { wanted, isJudged } = this.#choice()
     // Only run again when something is to be judged that stands on them.
