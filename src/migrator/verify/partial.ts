@@ -159,9 +159,12 @@ async function dropBooks(ground: ProvingGround): Promise<void> {
   for (const name of [head, log, meta]) await ground.session.connection.execute(`DROP TABLE IF EXISTS ${name}`)
 }
 
-/** Whether the statement is none of the revision's. */
+/**
+ * Whether the statement is none of the revision's, and cutting there is the same as cutting at one of them. At a COMMIT it is
+ * not: with it, rows and the note that they are written become true together.
+ */
 function isOfBooks({ names }: VersionTables, sql: string): boolean {
-  if (/^(?:BEGIN|START TRANSACTION|COMMIT|ROLLBACK)\b/i.test(sql)) return true
+  if (/^(?:BEGIN|START TRANSACTION|ROLLBACK)\b/i.test(sql)) return true
   return [names.log, names.head, names.meta].some((name) => sql.includes(name))
 }
 
