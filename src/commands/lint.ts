@@ -40,7 +40,7 @@ export default class Lint extends GateCommand {
   ): Promise<ReadonlySet<string> | undefined> {
     if (since !== undefined) return (await import('../migrator/since.js')).revisionsSince(project, since)
     if (revision === undefined) return undefined
-    const { resolveName } = await import('../migrator/revision-name.js')
-    return new Set(resolveName(await project.graph(), revision, null, []))
+    const { namedRevisions } = await import('../migrator/named-revisions.js')
+    return namedRevisions(await project.graph(), revision)
   }
 }

@@ -32,7 +32,10 @@ export default class Verify extends GateCommand {
     const { terminalReport } = await import('../cli/reports/terminal.js')
     const { revisionsSince } = await import('../migrator/since.js')
     const revisions = flags.since === undefined ? undefined : await revisionsSince(project, flags.since)
-    const keep = flags.keep ? { keep: (place: string) => this.tell(flags, `The scratch database is ${place}`) } : {}
+    // Also where only the result is wanted: nobody else knows the place.
+    const keep = flags.keep
+      ? { keep: (place: string) => void process.stderr.write(`The scratch database is ${place}\n`) }
+      : {}
     const result = await this.judged((signal) =>
       verify(project, { revision: flags.revision, revisions, ...provingOptions(flags), ...keep, signal }),
     )

@@ -1,6 +1,6 @@
 import { relative } from 'node:path'
 import type { Dialect } from '../../dialect/dialect.js'
-import { resolveId } from '../branch.js'
+import { namedRevisions } from '../named-revisions.js'
 import type { Project } from '../project.js'
 import type { Finding, UnfilledTable, VerifiedRevision, VerifyResult } from '../results.js'
 import type { Revision } from '../revision.js'
@@ -16,7 +16,7 @@ import { ProvingGround, type ProvingGroundOptions } from './proving-ground.js'
 import { undoAll } from './undo-all.js'
 
 export interface VerifyOptions {
-  /** Judges only this one; those before it are only run. */
+  /** Judges only this one, by id, label, beginning, or `head`; those before it are only run. */
   readonly revision?: string | undefined
   /** Judges only these, by id. */
   readonly revisions?: ReadonlySet<string> | undefined
@@ -43,7 +43,7 @@ const defaultRows = 10
 /**
  * Proves that each revision can be undone and done again: on a scratch database it is run up, down and up, with rows and
  * without, and what the database stores is compared before and after. A revision that fails does not end the run.
- * @throws {DbtoolError} DBT_SCRATCH_UNAVAILABLE, DBT_CONNECT, DBT_INTERRUPTED; DBT_REVISION_UNKNOWN for `revision`;
+ * @throws {DbtoolError} DBT_SCRATCH_UNAVAILABLE, DBT_CONNECT, DBT_INTERRUPTED; for `revision` as `namedRevisions`;
  * DBT_CONFIG_INVALID for fixtures.
  */
 export async function verify(project: Project, options: VerifyOptions = {}): Promise<VerifyResult> {
@@ -60,7 +60,8 @@ class VerifyRun {
   readonly #dialect: Dialect
   readonly #fixtures: Fixtures
   readonly #options: VerifyOptions
-  readonly #judged: VerifiedRevision[] = []
+  /** By id, in the order in which they were judged. */
+  readonly #judged = new Map<string, VerifiedRevision>()
   readonly #unfilled: UnfilledTable[] = []
   readonly #tables = new Set<string>()
   /** Revisions that do not run, and all that stand on them. */
@@ -93,13 +94,17 @@ class VerifyRun {
       const start = await ground.state()
       const done = await this.#each(ground)
       if (keep !== undefined) keep(ground.display)
-      else if (this.#isWhole && done.length === this.#graph.revisions.length && this.#judged.every(passes))
+      else if (this.#isWhole && done.length === this.#graph.revisions.length && this.#all.every(passes))
         findings.push(...(await undoAll(ground, done, start)))
     } finally {
       await ground.close({ keep: keep !== undefined })
     }
     if (this.#isWhole) findings.push(...(await proveOrders(this.#graph, this.#broken, place)))
     return this.#result(findings)
+  }
+
+  get #all(): readonly VerifiedRevision[] {
+    return [...this.#judged.values()]
   }
 
   /** Whether nothing of the history is left out. */
@@ -113,28 +118,28 @@ class VerifyRun {
     ground.onRestored(() => base.renew(ground))
     const cache = await this.#cache(ground)
     const { wanted, isJudged } = this.#choice()
-    // Only run again when something is to be judged that stands on them.
-    let waiting: Revision[] = []
+    // Only run when something is to be judged that comes after them.
+    const waiting: Revision[] = []
     const done: Revision[] = []
     for (const revision of wanted) {
-      if ([...this.#graph.needsOf(revision.revision)].some((id) => this.#broken.has(id))) {
-        this.#broken.add(revision.revision)
-        this.#report(revision, { verdict: 'not-judged', findings: [] }, 0)
-        continue
-      }
       const known = isJudged(revision) ? cache.find(revision) : null
       if (known !== null) this.#report(revision, known, 0, true)
       if (known !== null || !isJudged(revision)) {
         waiting.push(revision)
         continue
       }
-      for (const earlier of waiting) await this.#pass(ground, earlier, base)
-      done.push(...waiting, revision)
-      waiting = []
+      for (const earlier of waiting.splice(0)) {
+        if (!this.#standsOnBroken(earlier) && (await this.#pass(ground, earlier, base))) done.push(earlier)
+      }
+      if (this.#standsOnBroken(revision)) {
+        this.#report(revision, { verdict: 'not-judged', findings: [] }, 0)
+        continue
+      }
       const begin = performance.now()
       const judgement = await judge(ground, revision, base, this.#judging)
       if (this.#fixtures.has(revision.revision)) base.forget()
       if (judgement.isStuck === true) this.#broken.add(revision.revision)
+      else done.push(revision)
       const verified = this.#report(revision, judgement, performance.now() - begin)
       if (passes(verified)) cache.add(revision, judgement)
     }
@@ -142,17 +147,25 @@ class VerifyRun {
     return done
   }
 
-  async #pass(ground: ProvingGround, revision: Revision, base: BaseRows): Promise<void> {
+  /** Whether something that it needs does not run; then neither does what needs it. */
+  #standsOnBroken({ revision }: Revision): boolean {
+    if (!this.#graph.needsOf(revision).some((id) => this.#broken.has(id))) return false
+    this.#broken.add(revision)
+    return true
+  }
+
+  /** Runs a revision that is not judged; whether it could be run. */
+  async #pass(ground: ProvingGround, revision: Revision, base: BaseRows): Promise<boolean> {
     const stuck = await passThrough(ground, revision, base)
-    if (stuck === null) return
+    if (stuck === null) return true
     this.#broken.add(revision.revision)
     this.#report(revision, stuck, 0)
+    return false
   }
 
   #choice(): { readonly wanted: readonly Revision[]; readonly isJudged: (revision: Revision) => boolean } {
     const { revision, revisions } = this.#options
-    const id = revision === undefined ? null : resolveId(this.#graph, revision)
-    const judged = id === null ? (revisions ?? null) : new Set([id])
+    const judged = revision === undefined ? (revisions ?? null) : namedRevisions(this.#graph, revision)
     const needed = judged === null ? null : this.#graph.ancestorsOf([...judged])
     return {
       wanted: this.#graph.revisions.filter((candidate) => needed?.has(candidate.revision) ?? true),
@@ -190,7 +203,7 @@ class VerifyRun {
       ...(isCached ? { cached: true } : {}),
       durationMs: Math.round(durationMs),
     }
-    this.#judged.push(verified)
+    this.#judged.set(id, verified)
     for (const table of tried) this.#tables.add(table)
     for (const table of unfilled) {
       this.#tables.add(table.table)
@@ -201,12 +214,13 @@ class VerifyRun {
   }
 
   #result(findings: readonly Finding[]): VerifyResult {
-    const all = [...findings, ...this.#judged.flatMap((revision) => revision.findings)]
-    const fails = this.#options.strict === true ? all.some(({ severity }) => severity !== 'note') : false
+    const { strict = false } = this.#options
+    const fails = ({ severity }: Finding): boolean => severity === 'error' || (strict && severity === 'warning')
+    const all = [...findings, ...this.#all.flatMap((revision) => revision.findings)]
     const { rows } = this.#judging
     return {
-      ok: this.#judged.every(passes) && !all.some(({ severity }) => severity === 'error') && !fails,
-      revisions: this.#judged,
+      ok: this.#all.every(passes) && !all.some(fails),
+      revisions: this.#all,
       ...(findings.length === 0 ? {} : { findings }),
       ...(rows === null ? {} : { seed: rows.seed, tables: this.#tables.size, unfilled: this.#unfilled }),
     }
