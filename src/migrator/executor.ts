@@ -9,6 +9,7 @@ import type { Revision } from './revision.js'
 import { runInParts } from './run-in-parts.js'
 import type { Direction } from './run-revision.js'
 import { runWhole } from './run-whole.js'
+import { runsWhole } from './runs-whole.js'
 import type { VersionTables } from './version-tables.js'
 
 /** What happens to a revision while it is run; `at` of `total`, from 0. */
@@ -130,7 +131,7 @@ async function runStep(
   const begin = performance.now()
   const stop = (): void => void session.interrupt().catch(() => undefined)
   signal?.addEventListener('abort', stop, { once: true })
-  const isWhole = dialect.capabilities.transactionalDdl && revision.transaction
+  const isWhole = runsWhole(dialect, revision)
   const run = {
     ...context,
     ...step,

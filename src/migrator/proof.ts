@@ -11,6 +11,7 @@ import { diffSchemas } from '../schema-diff/index.js'
 import { diffQuestions } from './diff-questions.js'
 import { engineTexts } from './engine-texts.js'
 import { runOperation } from './run-operation.js'
+import { scopeFor } from './runs-whole.js'
 import { onScratch, type ScratchSettings } from './scratch-session.js'
 import { compareSnapshots } from './verify/compare-snapshots.js'
 
@@ -46,11 +47,9 @@ export async function proveRevision(input: ProofInput): Promise<void> {
   await onScratch(dialect, place, async (session) => {
     for (const sql of build) await session.connection.execute(sql)
     const run = (operations: readonly Operation[]): Promise<void> =>
-      (dialect.capabilities.transactionalDdl && isWhole ? session.transaction : session.outside)(
-        async ({ connection }) => {
-          for (const operation of operations) await runOperation(dialect, connection, withoutGrants(operation))
-        },
-      )
+      scopeFor(dialect, session, { transaction: isWhole })(async ({ connection }) => {
+        for (const operation of operations) await runOperation(dialect, connection, withoutGrants(operation))
+      })
     const snapshot = async (): Promise<Schema> => owned(await dialect.introspect(session.connection))
     await run(upgrade).catch((error: unknown) => {
       throw failed('its upgrade does not run', String((error as Error).message), error)

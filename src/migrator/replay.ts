@@ -6,6 +6,7 @@ import type { Project } from './project.js'
 import { ownership } from './reading.js'
 import type { Revision } from './revision.js'
 import { runRevision } from './run-revision.js'
+import { scopeFor } from './runs-whole.js'
 import { onScratch } from './scratch-session.js'
 
 /** Runs one direction of a revision as it would be run for good, but without books. */
@@ -15,9 +16,7 @@ export async function runOnce(
   revision: Revision,
   direction: 'up' | 'down',
 ): Promise<void> {
-  const isWhole = dialect.capabilities.transactionalDdl && revision.transaction
-  const run = isWhole ? session.transaction : session.outside
-  await run((scope) => runRevision(dialect, scope, revision, direction))
+  await scopeFor(dialect, session, revision)((scope) => runRevision(dialect, scope, revision, direction))
 }
 
 /** Runs revisions forward on a scratch database, without books. */

@@ -13,6 +13,7 @@ import {
 } from './backfill.js'
 import type { Revision } from './revision.js'
 import { runOperation } from './run-operation.js'
+import { runsWhole } from './runs-whole.js'
 
 export type Direction = 'up' | 'down'
 
@@ -55,7 +56,7 @@ export async function runRevision(
   options: RevisionRunOptions = {},
 ): Promise<RevisionRun> {
   const { perform = unjournaled(dialect, scope.connection), signal, onProgress, onNote } = options
-  const isWhole = dialect.capabilities.transactionalDdl && revision.transaction
+  const isWhole = runsWhole(dialect, revision)
   const surroundings = { batches: !revision.transaction, signal, onProgress }
   const run = pick(await revisionModule(revision), revision, direction)
   const { query = scope.connection.query, onKnex, onOperation } = options

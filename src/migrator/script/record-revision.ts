@@ -4,6 +4,7 @@ import type { Operation } from '../../operations/index.js'
 import type { Revision } from '../revision.js'
 import { runStatement } from '../run-operation.js'
 import { type Direction, type QueryRows, runRevision } from '../run-revision.js'
+import { scopeFor } from '../runs-whole.js'
 
 /** What was run for one operation, or for one query of Knex. */
 export interface RecordedStep {
@@ -99,9 +100,8 @@ export async function recordRevision(
     }
   }
 
-  const isWhole = dialect.capabilities.transactionalDdl && revision.transaction
   try {
-    await (isWhole ? session.transaction(record) : session.outside(record))
+    await scopeFor(dialect, session, revision)(record)
   } catch (error) {
     if (reasons.size === 0 && !isShaky) throw error
   }

@@ -6,6 +6,7 @@ import type { Project } from '../project.js'
 import { replay } from '../replay.js'
 import type { ScriptResult } from '../results.js'
 import { toolVersion } from '../run-signature.js'
+import { runsWhole } from '../runs-whole.js'
 import { onScratch } from '../scratch-session.js'
 import { requireOneTransaction } from '../single-transaction.js'
 import { VersionTables } from '../version-tables.js'
@@ -145,7 +146,7 @@ class ScriptText {
     const { direction, single } = this.#options
     const { revision } = step
     const isMark = direction === 'mark'
-    const isWhole = isMark || (capabilities.transactionalDdl && revision.transaction)
+    const isWhole = isMark || runsWhole(this.#dialect, revision)
     const begins = isWhole && capabilities.transactionalDdl && !single
     const word = { up: 'upgrade', down: 'downgrade', mark: 'stamp' }[direction]
     const below = placeOf(revision.downRevision)

@@ -5,7 +5,8 @@ import type { SnapshotDifference } from './compare-snapshots.js'
 
 /** A direction of a revision did not run. `rows`: what was in the tables, where that was not nothing. */
 export function failure(verdict: Verdict, revision: Revision, error: unknown, rows?: string): Finding {
-  const fix = (isDbtoolError(error) ? error.hint : undefined) ?? (rows === undefined ? ways[verdict] : undefined)
+  const fix =
+    (isDbtoolError(error) ? error.hint : undefined) ?? (rows === undefined ? wayOut(verdict, revision) : undefined)
   const where = rows === undefined ? '' : ` (${rows})`
   return {
     rule: verdict,
@@ -16,10 +17,31 @@ export function failure(verdict: Verdict, revision: Revision, error: unknown, ro
   }
 }
 
+/** The upgrade changes something, and nothing takes it back. @param changes What it changes, as in `table users`. */
+export function noDowngrade(revision: Revision, changes: readonly string[]): Finding {
+  const shown = changes.slice(0, mostNamed).join(', ')
+  const more = changes.length > mostNamed ? ` and ${changes.length - mostNamed} more` : ''
+  return {
+    rule: 'not-restored',
+    severity: 'error',
+    object: `revision ${revision.revision}`,
+    message: `there is no downgrade, and the upgrade changes ${shown}${more}`,
+    fix: `Write the downgrade, or say that there is none: ${irreversible(revision)}`,
+  }
+}
+
+/** Of more changes the names do not help. */
+const mostNamed = 5
+
 /** The way out of a failure, where the error knows none. */
-const ways: Partial<Record<Verdict, string>> = {
-  'downgrade-failed':
-    'Correct this statement of the downgrade, or say that there is no way back: -- irreversible: why not',
+function wayOut(verdict: Verdict, revision: Revision): string | undefined {
+  if (verdict !== 'downgrade-failed') return undefined
+  return `Correct this statement of the downgrade, or say that there is no way back: ${irreversible(revision)}`
+}
+
+/** How a file declares it. */
+function irreversible({ format }: Revision): string {
+  return format === 'sql' ? '-- irreversible: why not' : "export const irreversible = 'why not'"
 }
 
 /** The statement that was refused: of several the engine's words alone do not tell which. */

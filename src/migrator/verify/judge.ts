@@ -1,32 +1,19 @@
 import { isDbtoolError } from '../../errors/index.js'
 import { displayName, type TableName } from '../../schema/index.js'
-import type { Finding, StatementEvidence, UnfilledTable, Verdict } from '../results.js'
+import type { Finding, StatementEvidence, Verdict } from '../results.js'
 import type { Revision } from '../revision.js'
 import type { BaseRows } from './base-rows.js'
 import type { RowSettings } from './filler.js'
-import { failure, notRepeated, notRestored, rewritesTable, rowsDiffer } from './findings.js'
+import { failure, noDowngrade, notRepeated, notRestored, rewritesTable, rowsDiffer } from './findings.js'
+import type { Judgement } from './judgement.js'
 import { proveResume, runsInParts } from './partial.js'
 import { atTheEnds } from './probe-findings.js'
 import type { Attempt, ProvingGround, RunRecord } from './proving-ground.js'
 import { countRows, madeTables, type RowCounts } from './row-counts.js'
 import { RowTrials } from './row-trials.js'
 import { compareStates, type DatabaseState, isFault } from './state.js'
-import { readRows } from './table-rows.js'
+import { type RowsSnapshot, readRows } from './table-rows.js'
 import { touchedTables } from './touched-tables.js'
-
-/** What came of proving one revision. */
-export interface Judgement {
-  readonly verdict: Verdict
-  readonly declared?: boolean
-  readonly findings: readonly Finding[]
-  readonly unfilled?: readonly UnfilledTable[]
-  /** The tables that rows were made for, by the names that people read. */
-  readonly tried?: readonly string[]
-  /** What was seen of locks and rewrites; absent: nothing. */
-  readonly evidence?: readonly StatementEvidence[]
-  /** It does not run, so nothing that stands on it can be judged. */
-  readonly isStuck?: true
-}
 
 export interface JudgeSettings {
   /** null: no rows are made. */
@@ -121,8 +108,9 @@ class Trial {
     this.#findings.push(...restored.map(notRestored))
     const touched = touchedTables(this.#ground.dialect, [up.record, down.record], before, after)
     this.#touched = touched
-    await this.#rows?.compareBase(before, touched, up.startedAt)
-    if (await this.#leftRows(before)) {
+    const now = await this.#read(before)
+    await this.#rows?.compareBase(before, now, up.startedAt)
+    if (await this.#holdsMore(before, now)) {
       // Rows that are left would be in the way of every trial.
       const broken = await this.#redo(before, after, written)
       if (broken !== null) return broken
@@ -138,11 +126,14 @@ class Trial {
     return broken
   }
 
+  /** The rows that are there now of the tables that were there before and may have other rows. */
+  #read({ schema }: DatabaseState): Promise<RowsSnapshot> {
+    return readRows(this.#ground.dialect, this.#ground.session.connection, schema, this.#touched)
+  }
+
   /** Whether tables hold more rows than before the upgrade. */
-  async #leftRows(before: DatabaseState): Promise<boolean> {
+  async #holdsMore(before: DatabaseState, now: RowsSnapshot): Promise<boolean> {
     const base = await this.#base.of(this.#ground, before.schema, this.#touched)
-    const { dialect, session } = this.#ground
-    const now = await readRows(dialect, session.connection, before.schema, this.#touched)
     return [...now].some(([key, { rows }]) => rows.length > (base.get(key)?.rows.length ?? 0))
   }
 
@@ -163,7 +154,7 @@ class Trial {
     } else {
       this.#evidence.push(...down.record.evidence)
       await takeOut?.()
-      if (takeOut === null || !(await this.#leftRows(before))) return { record: down.record }
+      if (takeOut === null || !(await this.#holdsMore(before, await this.#read(before)))) return { record: down.record }
     }
     const plain = await this.#plainly()
     if (!plain.ran) return this.#failed('downgrade-failed', plain.error)
@@ -198,22 +189,13 @@ class Trial {
 
   /** Only a fault where there is something to undo. */
   async #withoutDowngrade(before: DatabaseState, after: DatabaseState): Promise<Judgement | { readonly record: null }> {
-    const left = compareStates(this.#ground.dialect, before, after).filter(isFault)
-    if (left.length > 0) return { verdict: 'not-restored', findings: left.map(notRestored) }
-    const { dialect, session } = this.#ground
+    const left = compareStates(this.#ground.dialect, before, after)
     const old = await this.#base.of(this.#ground, before.schema, this.#touched)
-    const now = await readRows(dialect, session.connection, before.schema, this.#touched)
-    for (const [key, rows] of now) {
-      if (JSON.stringify(old.get(key)?.rows ?? []) === JSON.stringify(rows.rows)) continue
-      const finding: Finding = {
-        rule: 'not-restored',
-        severity: 'error',
-        object: `table ${rows.table}`,
-        message: `the upgrade changes rows of ${rows.table}, and there is no downgrade`,
-        fix: "Write the downgrade, or say that there is none: export const irreversible = 'why'.",
-      }
-      return { verdict: 'not-restored', findings: [finding] }
-    }
+    const rows = [...(await this.#read(before))]
+      .filter(([key, { rows }]) => JSON.stringify(old.get(key)?.rows ?? []) !== JSON.stringify(rows))
+      .map(([, { table }]) => `rows of ${table}`)
+    const changes = [...left.filter(isFault).map(({ object }) => object), ...rows]
+    if (changes.length > 0) return { verdict: 'not-restored', findings: [noDowngrade(this.#revision, changes)] }
     return { record: null }
   }
 

@@ -4,7 +4,7 @@ import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Revision } from '../revision.js'
 import type { RevisionGraph } from '../revision-graph.js'
-import type { Judgement } from './judge.js'
+import type { Judgement } from './judgement.js'
 
 /** What a proof depends on beside the revisions themselves. */
 export interface ProofConditions {
@@ -22,14 +22,24 @@ export interface ProofConditions {
  */
 export class ProofCache {
   readonly #path: string | null
-  readonly #known: ReadonlyMap<string, Judgement>
+  readonly #known: Proofs
   readonly #keys: ReadonlyMap<string, string>
+  /** Of the last revision; null: of one of them nothing can be known. */
+  readonly #whole: string | null
   readonly #added = new Map<string, Judgement>()
+  #addedHistory = false
 
-  private constructor(path: string | null, keys: ReadonlyMap<string, string>, known: ReadonlyMap<string, Judgement>) {
+  private constructor(
+    path: string | null,
+    known: Proofs,
+    graph?: RevisionGraph<Revision>,
+    conditions?: ProofConditions,
+  ) {
     this.#path = path
-    this.#keys = keys
     this.#known = known
+    this.#keys = graph === undefined || conditions === undefined ? new Map() : keysOf(graph, conditions)
+    const last = graph?.revisions.at(-1)
+    this.#whole = last === undefined ? null : (this.#keys.get(last.revision) ?? null)
   }
 
   /** @param root The folder of the configuration; without `node_modules` in it, nothing is kept. */
@@ -37,16 +47,16 @@ export class ProofCache {
     const modules = join(root, 'node_modules')
     if (!existsSync(modules)) return ProofCache.none()
     const path = join(modules, '.cache', 'dbtool', 'proofs.json')
-    return new ProofCache(path, keysOf(graph, conditions), readProofs(path))
+    return new ProofCache(path, readProofs(path), graph, conditions)
   }
 
   /** Knows nothing and keeps nothing. */
   static none(): ProofCache {
-    return new ProofCache(null, new Map(), new Map())
+    return new ProofCache(null, none)
   }
 
   find(revision: Revision): Judgement | null {
-    return this.#known.get(this.#keys.get(revision.revision) ?? '') ?? null
+    return this.#known.proofs.get(this.#keys.get(revision.revision) ?? '') ?? null
   }
 
   add(revision: Revision, judgement: Judgement): void {
@@ -54,14 +64,25 @@ export class ProofCache {
     if (key !== undefined) this.#added.set(key, judgement)
   }
 
+  /** Whether all revisions together were proved: down from the heads, and branches in both orders. */
+  get knowsHistory(): boolean {
+    return this.#whole !== null && this.#known.histories.includes(this.#whole)
+  }
+
+  addHistory(): void {
+    this.#addedHistory = true
+  }
+
   /** Writes what has been added. That it cannot is no reason to fail: the next run proves all of it again. */
   async save(): Promise<void> {
-    if (this.#path === null || this.#added.size === 0) return
-    const all = [...this.#known, ...this.#added].slice(-maxProofs)
+    const whole = this.#addedHistory && this.#whole !== null ? [this.#whole] : []
+    if (this.#path === null || this.#added.size + whole.length === 0) return
+    const proofs = Object.fromEntries([...this.#known.proofs, ...this.#added].slice(-maxProofs))
+    const histories = [...this.#known.histories, ...whole].slice(-maxHistories)
     try {
       await mkdir(dirname(this.#path), { recursive: true })
       const draft = `${this.#path}.${process.pid}`
-      await writeFile(draft, JSON.stringify({ version: 2, proofs: Object.fromEntries(all) }))
+      await writeFile(draft, JSON.stringify({ version, proofs, histories }))
       await rename(draft, this.#path)
     } catch {
       // Read-only folders, a full disk.
@@ -69,7 +90,17 @@ export class ProofCache {
   }
 }
 
+const version = 3
 const maxProofs = 5000
+const maxHistories = 100
+
+interface Proofs {
+  readonly proofs: ReadonlyMap<string, Judgement>
+  /** Whole histories, by the key of their last revision. */
+  readonly histories: readonly string[]
+}
+
+const none: Proofs = { proofs: new Map(), histories: [] }
 
 /**
  * A key for each revision of which all can be known from its file and those that are run before it: also of a branch of
@@ -95,11 +126,19 @@ function reachesOut(revision: Revision): boolean {
   return /^\s*import\s+(?!type\b)|\bimport\s*\(|\brequire\s*\(|\breadFile|process\.env/m.test(source)
 }
 
-function readProofs(path: string): ReadonlyMap<string, Judgement> {
+function readProofs(path: string): Proofs {
   try {
-    const stored = JSON.parse(readFileSync(path, 'utf8')) as { version?: number; proofs?: Record<string, Judgement> }
-    return stored.version === 2 ? new Map(Object.entries(stored.proofs ?? {})) : new Map()
+    const stored = JSON.parse(readFileSync(path, 'utf8')) as {
+      version?: number
+      proofs?: Record<string, Judgement>
+      histories?: unknown
+    }
+    if (stored.version !== version) return none
+    return {
+      proofs: new Map(Object.entries(stored.proofs ?? {})),
+      histories: Array.isArray(stored.histories) ? stored.histories : [],
+    }
   } catch {
-    return new Map()
+    return none
   }
 }

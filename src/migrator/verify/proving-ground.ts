@@ -4,6 +4,7 @@ import type { Operation } from '../../operations/index.js'
 import type { StatementEvidence } from '../results.js'
 import type { Revision } from '../revision.js'
 import { type Direction, runRevision } from '../run-revision.js'
+import { runsWhole, scopeFor } from '../runs-whole.js'
 import { openScratch, type ScratchSettings, setUp } from '../scratch-session.js'
 import { type DatabaseState, readState } from './state.js'
 import { Witness } from './witness.js'
@@ -118,7 +119,11 @@ export class ProvingGround {
     const stop = (): void => void session.interrupt().catch(() => undefined)
     this.#signal?.addEventListener('abort', stop, { once: true })
     try {
-      await (this.isWhole(revision) ? session.transaction : session.outside)(async (scope) => {
+      await scopeFor(
+        this.dialect,
+        session,
+        revision,
+      )(async (scope) => {
         const witness = watch ? await Witness.open(this.dialect, direction, scope) : null
         await runRevision(this.dialect, witness?.scope ?? scope, revision, direction, {
           signal: this.#signal,
@@ -159,7 +164,7 @@ export class ProvingGround {
 
   /** Whether the revision happens as a whole or not at all. */
   isWhole(revision: Revision): boolean {
-    return this.dialect.capabilities.transactionalDdl && revision.transaction
+    return runsWhole(this.dialect, revision)
   }
 
   async #texts(operation: Operation, withoutTransaction: boolean): Promise<readonly string[]> {

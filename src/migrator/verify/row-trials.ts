@@ -8,8 +8,8 @@ import type { BaseRows } from './base-rows.js'
 import { compareRows } from './compare-rows.js'
 import { type Filled, Filler, type RowSettings } from './filler.js'
 import { failure } from './findings.js'
-import type { Judgement } from './judge.js'
-import { Losses } from './losses.js'
+import type { Judgement } from './judgement.js'
+import { ObservedLosses } from './observed-losses.js'
 import { acknowledged, atTheEnds, changedByDowngrade, dataDependent, refusal, withNeeds } from './probe-findings.js'
 import type { ProvingGround } from './proving-ground.js'
 import { type RowKeys, removeRows, rowKeysOf, withTriggerTargets } from './remove-rows.js'
@@ -28,7 +28,7 @@ export class RowTrials {
   readonly #revision: Revision
   readonly #settings: RowSettings
   readonly #base: BaseRows
-  readonly losses: Losses
+  readonly losses: ObservedLosses
   readonly findings: Finding[] = []
   readonly #filler: Filler
 
@@ -37,7 +37,7 @@ export class RowTrials {
     this.#revision = revision
     this.#settings = settings
     this.#base = base
-    this.losses = new Losses(revision)
+    this.losses = new ObservedLosses(revision)
     this.#filler = new Filler(ground, revision, settings)
   }
 
@@ -50,12 +50,10 @@ export class RowTrials {
     return this.#filler.tried
   }
 
-  /** Loss among the rows that were there already. @param startedAt When the revision began to run. */
-  async compareBase(before: DatabaseState, touched: readonly TableName[], startedAt: Date): Promise<void> {
-    const old = await this.#base.of(this.#ground, before.schema, touched)
-    if (old.size === 0) return
-    const { dialect, session } = this.#ground
-    const now = await readRows(dialect, session.connection, before.schema, tablesOf(before.schema, old))
+  /** Loss among the rows that were there already. @param now The rows of touched tables. @param startedAt When the revision began to run. */
+  async compareBase(before: DatabaseState, now: RowsSnapshot, startedAt: Date): Promise<void> {
+    const tables = before.schema.tables.filter((table) => now.has(tableKey(table)))
+    const old = await this.#base.of(this.#ground, before.schema, tables)
     this.losses.add(compareRows(old, now, { schema: before.schema, startedAt }))
     for (const { table } of old.values()) this.#filler.tried.add(table)
   }

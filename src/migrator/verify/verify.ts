@@ -8,12 +8,13 @@ import type { RevisionGraph } from '../revision-graph.js'
 import { toolVersion } from '../run-signature.js'
 import { BaseRows } from './base-rows.js'
 import { proveOrders } from './branch-orders.js'
+import { Descent } from './descent.js'
 import { applyFixture, type Fixtures, readFixtures } from './fixtures.js'
-import { type Judgement, judge, passThrough } from './judge.js'
+import { judge, passThrough } from './judge.js'
+import type { Judgement } from './judgement.js'
 import { passes } from './passing.js'
 import { ProofCache } from './proof-cache.js'
 import { ProvingGround, type ProvingGroundOptions } from './proving-ground.js'
-import { undoAll } from './undo-all.js'
 
 export interface VerifyOptions {
   /** Judges only this one, by id, label, beginning, or `head`; those before it are only run. */
@@ -54,6 +55,16 @@ export async function verify(project: Project, options: VerifyOptions = {}): Pro
   return run.all()
 }
 
+/** A run through the history. */
+interface Walk {
+  readonly ground: ProvingGround
+  readonly base: BaseRows
+  readonly cache: ProofCache
+  readonly descent: Descent
+  /** Revisions that were not run so far: they are only run when something is to be judged that comes after them. */
+  readonly waiting: Revision[]
+}
+
 class VerifyRun {
   readonly #project: Project
   readonly #graph: RevisionGraph<Revision>
@@ -91,15 +102,21 @@ class VerifyRun {
     const ground = await ProvingGround.open(place)
     const findings: Finding[] = []
     try {
-      const start = await ground.state()
-      const done = await this.#each(ground)
+      const base = new BaseRows()
+      ground.onRestored(() => base.renew(ground))
+      const cache = await this.#cache(ground)
+      const walk: Walk = { ground, base, cache, descent: await Descent.to(ground), waiting: [] }
+      await this.#each(walk)
       if (keep !== undefined) keep(ground.display)
-      else if (this.#isWhole && done.length === this.#graph.revisions.length && this.#all.every(passes))
-        findings.push(...(await undoAll(ground, done, start)))
+      if (this.#isWhole && !cache.knowsHistory) {
+        if (keep === undefined && this.#all.every(passes)) findings.push(...(await this.#descend(walk)))
+        findings.push(...(await proveOrders(this.#graph, this.#broken, place)))
+        if (findings.length === 0 && this.#all.every(passes)) cache.addHistory()
+      }
+      await cache.save()
     } finally {
       await ground.close({ keep: keep !== undefined })
     }
-    if (this.#isWhole) findings.push(...(await proveOrders(this.#graph, this.#broken, place)))
     return this.#result(findings)
   }
 
@@ -112,15 +129,9 @@ class VerifyRun {
     return this.#options.revision === undefined && this.#options.revisions === undefined
   }
 
-  /** @return the revisions that were run, in that order. */
-  async #each(ground: ProvingGround): Promise<readonly Revision[]> {
-    const base = new BaseRows()
-    ground.onRestored(() => base.renew(ground))
-    const cache = await this.#cache(ground)
+  async #each(walk: Walk): Promise<void> {
+    const { ground, base, cache, waiting } = walk
     const { wanted, isJudged } = this.#choice()
-    // Only run when something is to be judged that comes after them.
-    const waiting: Revision[] = []
-    const done: Revision[] = []
     for (const revision of wanted) {
       const known = isJudged(revision) ? cache.find(revision) : null
       if (known !== null) this.#report(revision, known, 0, true)
@@ -128,9 +139,7 @@ class VerifyRun {
         waiting.push(revision)
         continue
       }
-      for (const earlier of waiting.splice(0)) {
-        if (!this.#standsOnBroken(earlier) && (await this.#pass(ground, earlier, base))) done.push(earlier)
-      }
+      await this.#catchUp(walk)
       if (this.#standsOnBroken(revision)) {
         this.#report(revision, { verdict: 'not-judged', findings: [] }, 0)
         continue
@@ -139,12 +148,29 @@ class VerifyRun {
       const judgement = await judge(ground, revision, base, this.#judging)
       if (this.#fixtures.has(revision.revision)) base.forget()
       if (judgement.isStuck === true) this.#broken.add(revision.revision)
-      else done.push(revision)
+      else await walk.descent.add(ground, revision)
       const verified = this.#report(revision, judgement, performance.now() - begin)
       if (passes(verified)) cache.add(revision, judgement)
     }
-    await cache.save()
-    return done
+  }
+
+  /** Runs what has not been run of the revisions so far, without judging it. */
+  async #catchUp({ ground, base, descent, waiting }: Walk): Promise<void> {
+    for (const revision of waiting.splice(0)) {
+      if (this.#standsOnBroken(revision)) continue
+      const stuck = await passThrough(ground, revision, base)
+      if (stuck === null) await descent.add(ground, revision)
+      else {
+        this.#broken.add(revision.revision)
+        this.#report(revision, stuck, 0)
+      }
+    }
+  }
+
+  /** Down from the heads. */
+  async #descend(walk: Walk): Promise<readonly Finding[]> {
+    await this.#catchUp(walk)
+    return this.#broken.size > 0 ? [] : walk.descent.prove(walk.ground)
   }
 
   /** Whether something that it needs does not run; then neither does what needs it. */
@@ -152,15 +178,6 @@ class VerifyRun {
     if (!this.#graph.needsOf(revision).some((id) => this.#broken.has(id))) return false
     this.#broken.add(revision)
     return true
-  }
-
-  /** Runs a revision that is not judged; whether it could be run. */
-  async #pass(ground: ProvingGround, revision: Revision, base: BaseRows): Promise<boolean> {
-    const stuck = await passThrough(ground, revision, base)
-    if (stuck === null) return true
-    this.#broken.add(revision.revision)
-    this.#report(revision, stuck, 0)
-    return false
   }
 
   #choice(): { readonly wanted: readonly Revision[]; readonly isJudged: (revision: Revision) => boolean } {

@@ -110,6 +110,7 @@ describe('proofs that were made before', () => {
       'null',
       '{"version":1,"proofs":7}',
       '{"version":1,"proofs":{"x":null}}',
+      '{"version":3,"proofs":7,"histories":7}',
       '',
     ]) {
       await writeFiles(folder, { 'node_modules/.cache/dbtool/proofs.json': text })

@@ -3,7 +3,7 @@ import type { Revision } from '../revision.js'
 import type { RowLoss } from './compare-rows.js'
 
 /** What the trials of a revision have lost, against what its file says that it loses. */
-export class Losses {
+export class ObservedLosses {
   readonly #revision: Revision
   readonly #found = new Map<string, RowLoss>()
   /** Columns of another type afterwards: whether values fit depends on the engine, and the file may be for several. */
