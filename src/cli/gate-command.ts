@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import * as Flags from '@oclif/core/flags'
+import type { GateProgress } from '../migrator/gate-progress.js'
 import type { Project } from '../migrator/project.js'
 import { BaseCommand, type GlobalFlags } from './base-command.js'
 import type { Report } from './reports/report.js'
@@ -24,14 +25,19 @@ export abstract class GateCommand extends BaseCommand {
   }
 
   /**
-   * Runs what judges, with the signal that stops it.
+   * Runs what judges, with the signal that stops it, and shows what it is at.
    * @throws {DbtoolError} DBT_INTERRUPTED after a clean stop.
    */
-  protected async judged<T>(judge: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  protected async judged<T>(
+    { json, quiet }: Pick<GlobalFlags, 'json' | 'quiet'>,
+    judge: (signal: AbortSignal, onProgress: (event: GateProgress) => void) => Promise<T>,
+  ): Promise<T> {
     const { listenForStop } = await import('./signals.js')
+    const { showGateProgress } = await import('./gate-progress.js')
     const signal = listenForStop()
+    const progress = showGateProgress(process.stderr, !json && !quiet)
     try {
-      return await judge(signal)
+      return await judge(signal, progress.onProgress)
     } catch (error) {
       if (!signal.aborted) throw error
       const { DbtoolError } = await import('../errors/index.js')
@@ -43,6 +49,8 @@ export abstract class GateCommand extends BaseCommand {
           cause: error,
         },
       )
+    } finally {
+      progress.end()
     }
   }
 

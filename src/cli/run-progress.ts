@@ -1,12 +1,6 @@
 import type { NoteEvent, ProgressEvent, RowsEvent, StepEvent } from '../migrator/executor.js'
+import { LiveLine, type ProgressStream } from './live-line.js'
 import { style } from './style.js'
-
-/** Where progress is shown; a process's stderr. */
-export interface ProgressStream {
-  readonly isTTY?: boolean
-  readonly columns?: number
-  write(text: string): unknown
-}
 
 export interface Progress {
   onProgress(event: ProgressEvent): void
@@ -14,8 +8,7 @@ export interface Progress {
   end(): void
 }
 
-/** How often the line on a terminal is redrawn, and how often a log hears of a long step; milliseconds. */
-const redrawEvery = 100
+/** How often a log hears of a long step, milliseconds. */
 const tellEvery = 10_000
 
 /** On a terminal, a line that lives while a revision runs; elsewhere only lines that stay. Silent where `isOn` is false. */
@@ -39,43 +32,20 @@ function plainProgress(stream: ProgressStream): Progress {
 }
 
 function liveProgress(stream: ProgressStream): Progress {
-  let current: ProgressEvent | null = null
-  let begun = 0
-  let timer: NodeJS.Timeout | undefined
-  const clear = (): void => {
-    clearInterval(timer)
-    timer = undefined
-    if (current !== null) stream.write('\r\u001B[2K')
-    current = null
-  }
-  const draw = (): void => {
-    if (current === null) return
-    const text = runningText(current, performance.now() - begun)
-    // A line that wraps could not be redrawn.
-    stream.write(`\r\u001B[2K${cut(text, (stream.columns ?? 80) - 1)}`)
-  }
+  const line = new LiveLine(stream)
   return {
     onProgress(event) {
-      if (event.kind === 'done') {
-        clear()
+      if (event.kind === 'note') line.say(noteLine(event))
+      else if (event.kind === 'done') {
+        line.clear()
         stream.write(`${doneLine(event)}\n`)
-        return
+      } else {
+        const text = (elapsedMs: number): string => runningText(event, elapsedMs)
+        if (event.kind === 'started') line.start(text)
+        else line.change(text)
       }
-      if (event.kind === 'note') {
-        stream.write(`\r\u001B[2K${noteLine(event)}\n`)
-        draw()
-        return
-      }
-      if (event.kind === 'started') {
-        clear()
-        begun = performance.now()
-        timer = setInterval(draw, redrawEvery)
-        timer.unref()
-      }
-      current = event
-      if (event.kind === 'started') draw()
     },
-    end: clear,
+    end: () => line.clear(),
   }
 }
 
@@ -104,11 +74,6 @@ function rowsText({ rows }: RowsEvent): string {
   const full = Math.round(share * width)
   const bar = `[${'#'.repeat(full)}${'-'.repeat(width - full)}]`
   return `${table} ${bar} ${Math.floor(share * 100)}% ${done}/${total} rows`
-}
-
-function cut(text: string, length: number): string {
-  const line = text.replace(/[\r\n\t]+/g, ' ')
-  return [...line].length <= length ? line : `${[...line].slice(0, Math.max(0, length - 1)).join('')}…`
 }
 
 /** The end of a run: what it did, how long it took, and where the database stands. */

@@ -26,8 +26,8 @@ export default class Ci extends GateCommand {
     const { ci } = await import('../migrator/ci/ci.js')
     const { reportOfCi } = await import('../cli/reports/to-report.js')
     const { terminalReport } = await import('../cli/reports/terminal.js')
-    const result = await this.judged((signal) =>
-      ci(project, { ...provingOptions(flags), since: flags.since, base: flags.base, signal }),
+    const result = await this.judged(flags, (signal, onProgress) =>
+      ci(project, { ...provingOptions(flags), since: flags.since, base: flags.base, signal, onProgress }),
     )
     const place = this.reportPlace(project)
     await this.finish(flags, { result, targets, report: reportOfCi(result, place), text: terminalReport })

@@ -29,7 +29,7 @@ export default class Lint extends GateCommand {
     const { findingLines, findingSummary } = await import('../cli/finding-lines.js')
     const { reportOfLint } = await import('../cli/reports/to-report.js')
     const revisions = await this.#chosen(project, flags)
-    const result = await this.judged((signal) => lint(project, { revisions, signal }))
+    const result = await this.judged(flags, (signal) => lint(project, { revisions, signal }))
     const text = (): string => [...result.findings.map(findingLines), findingSummary(result.findings)].join('\n')
     await this.finish(flags, { result, targets, report: reportOfLint(result, this.reportPlace(project)), text })
   }

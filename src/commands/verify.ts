@@ -36,8 +36,8 @@ export default class Verify extends GateCommand {
     const keep = flags.keep
       ? { keep: (place: string) => void process.stderr.write(`The scratch database is ${place}\n`) }
       : {}
-    const result = await this.judged((signal) =>
-      verify(project, { revision: flags.revision, revisions, ...provingOptions(flags), ...keep, signal }),
+    const result = await this.judged(flags, (signal, onProgress) =>
+      verify(project, { revision: flags.revision, revisions, ...provingOptions(flags), ...keep, signal, onProgress }),
     )
     const report = reportOfVerify(result, this.reportPlace(project))
     await this.finish(flags, { result, targets, report, text: terminalReport })

@@ -28,6 +28,7 @@ export async function ci(project: Project, options: CiOptions = {}): Promise<CiR
   const done: CiStep[] = []
   for (const step of steps) {
     options.signal?.throwIfAborted()
+    options.onProgress?.({ step: step.name })
     done.push(await runStep(step, context))
   }
   return { ok: done.every(({ ok }) => ok), steps: done }

@@ -1,5 +1,6 @@
 import { relative } from 'node:path'
 import type { Dialect } from '../../dialect/dialect.js'
+import type { GateProgress } from '../gate-progress.js'
 import { namedRevisions } from '../named-revisions.js'
 import type { Project } from '../project.js'
 import type { Finding, UnfilledTable, VerifiedRevision, VerifyResult } from '../results.js'
@@ -35,6 +36,8 @@ export interface VerifyOptions {
   readonly keep?: ((place: string) => void) | undefined
   /** Whether proofs that were made before are taken over. Default true. */
   readonly cache?: boolean | undefined
+  readonly onProgress?: ((event: GateProgress) => void) | undefined
+  /** Is told of each revision that was judged. */
   readonly onRevision?: ((revision: VerifiedRevision) => void) | undefined
   readonly signal?: AbortSignal | undefined
 }
@@ -140,6 +143,7 @@ class VerifyRun {
         continue
       }
       await this.#catchUp(walk)
+      this.#tell(revision)
       if (this.#standsOnBroken(revision)) {
         this.#report(revision, { verdict: 'not-judged', findings: [] }, 0)
         continue
@@ -158,6 +162,7 @@ class VerifyRun {
   async #catchUp({ ground, base, descent, waiting }: Walk): Promise<void> {
     for (const revision of waiting.splice(0)) {
       if (this.#standsOnBroken(revision)) continue
+      this.#tell(revision)
       const stuck = await passThrough(ground, revision, base)
       if (stuck === null) await descent.add(ground, revision)
       else {
@@ -170,6 +175,7 @@ class VerifyRun {
   /** Down from the heads. */
   async #descend(walk: Walk): Promise<readonly Finding[]> {
     await this.#catchUp(walk)
+    this.#options.onProgress?.({ step: 'verify: down from the newest revisions' })
     return this.#broken.size > 0 ? [] : walk.descent.prove(walk.ground)
   }
 
@@ -178,6 +184,12 @@ class VerifyRun {
     if (!this.#graph.needsOf(revision).some((id) => this.#broken.has(id))) return false
     this.#broken.add(revision)
     return true
+  }
+
+  #tell({ revision: id }: Revision): void {
+    const { revisions } = this.#graph
+    const at = revisions.findIndex(({ revision }) => revision === id)
+    this.#options.onProgress?.({ step: 'verify', revision: { id, at, total: revisions.length } })
   }
 
   #choice(): { readonly wanted: readonly Revision[]; readonly isJudged: (revision: Revision) => boolean } {
