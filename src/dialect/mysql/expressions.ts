@@ -2,26 +2,24 @@ import type { Column, ColumnType, DefaultValue } from '../../schema/index.js'
 import { defaultKeyOf, numericKinds } from '../default-key.js'
 import type { ExpressionRules } from '../dialect.js'
 import { expressionKey, renameInExpression } from '../sql-text/key.js'
-import { mysqlRules, type Token, tokenize } from '../sql-text/lexer.js'
+import { mysqlRules } from '../sql-text/lexer.js'
+import { readableTokens } from '../sql-text/readable-tokens.js'
 import { literal, quote } from './quote.js'
 
 /** The server puts the connection's character set before every text; which it was says nothing. */
 function withoutIntroducers(sql: string): string {
   if (!sql.includes('_')) return sql
-  try {
-    const tokens = tokenize(sql, mysqlRules)
-    let result = ''
-    let from = 0
-    for (const [at, token] of tokens.entries()) {
-      if (token.type !== 'word' || !/^_(utf8|utf8mb3|utf8mb4|latin1|ascii|binary)$/i.test(token.text)) continue
-      if (tokens[at + 1]?.type !== 'string') continue
-      result += sql.slice(from, token.start)
-      from = token.end
-    }
-    return result + sql.slice(from)
-  } catch {
-    return sql
+  const tokens = readableTokens(sql, mysqlRules)
+  if (tokens === null) return sql
+  let result = ''
+  let from = 0
+  for (const [at, token] of tokens.entries()) {
+    if (token.type !== 'word' || !/^_(utf8|utf8mb3|utf8mb4|latin1|ascii|binary)$/i.test(token.text)) continue
+    if (tokens[at + 1]?.type !== 'string') continue
+    result += sql.slice(from, token.start)
+    from = token.end
   }
+  return result + sql.slice(from)
 }
 
 const presentTime = /^(?:current_timestamp|now|localtime|localtimestamp)(?:\(\s*\d?\s*\))?$/i
@@ -67,12 +65,8 @@ export function spellPresentTime(type: ColumnType): string {
 export function parseDefault(sql: string, type: ColumnType): DefaultValue | undefined {
   const text = withoutIntroducers(sql).trim()
   if (presentTime.test(text)) return { kind: 'sql', sql: 'CURRENT_TIMESTAMP' }
-  let tokens: readonly Token[]
-  try {
-    tokens = tokenize(text, mysqlRules)
-  } catch {
-    return { kind: 'sql', sql }
-  }
+  let tokens = readableTokens(text, mysqlRules)
+  if (tokens === null) return { kind: 'sql', sql }
   while (tokens.length > 2 && tokens[0]?.text === '(' && tokens.at(-1)?.text === ')') tokens = tokens.slice(1, -1)
   const [first, second] = tokens
   if (tokens.length === 1 && first?.type === 'word' && /^null$/i.test(first.text)) return undefined

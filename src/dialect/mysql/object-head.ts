@@ -1,5 +1,6 @@
 import type { StoredObject } from '../../schema/index.js'
-import { type LexicalRules, mysqlRules, SqlTextError, type Token, tokenize } from '../sql-text/lexer.js'
+import { type LexicalRules, mysqlRules, type Token, tokenize } from '../sql-text/lexer.js'
+import { readableTokens } from '../sql-text/readable-tokens.js'
 import { isSymbol, isWord } from '../sql-text/token.js'
 import { settingsOf } from './object-settings.js'
 import { quote } from './quote.js'
@@ -47,12 +48,8 @@ export function rulesOf(object: StoredObject): LexicalRules {
 
 /** null: not a statement that creates something, or not readable; the server will say what is wrong with it. */
 export function objectHead(object: StoredObject): ObjectHead | null {
-  try {
-    return readHead(tokenize(object.definition, rulesOf(object)))
-  } catch (error) {
-    if (error instanceof SqlTextError) return null
-    throw error
-  }
+  const tokens = readableTokens(object.definition, rulesOf(object))
+  return tokens === null ? null : readHead(tokens)
 }
 
 function readHead(tokens: readonly Token[]): ObjectHead | null {

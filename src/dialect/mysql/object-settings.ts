@@ -1,5 +1,6 @@
 import type { StoredObject } from '../../schema/index.js'
-import { mysqlRules, SqlTextError, type Token, tokenize } from '../sql-text/lexer.js'
+import { mysqlRules } from '../sql-text/lexer.js'
+import { readableTokens } from '../sql-text/readable-tokens.js'
 import { isSymbol, isWord } from '../sql-text/token.js'
 import { literal } from './quote.js'
 
@@ -42,14 +43,7 @@ export function settingsText(settings: ObjectSettings): string {
 }
 
 function assignments(sql: string): readonly (readonly [string, string])[] {
-  let tokens: readonly Token[]
-  try {
-    tokens = tokenize(sql, mysqlRules)
-  } catch (error) {
-    if (error instanceof SqlTextError) return []
-    throw error
-  }
-  return tokens.flatMap((token, at) => {
+  return (readableTokens(sql, mysqlRules) ?? []).flatMap((token, at, tokens) => {
     if (!isSymbol(token, '=') && !isSymbol(token, ':=')) return []
     const [name, value] = [tokens[at - 1], tokens[at + 1]]
     if (name === undefined || value === undefined || isWord(name, 'set')) return []

@@ -1,5 +1,6 @@
 import type { Row } from '../connection.js'
-import { mysqlRules, SqlTextError, type Token, tokenize } from '../sql-text/lexer.js'
+import { mysqlRules, type Token } from '../sql-text/lexer.js'
+import { readableTokens } from '../sql-text/readable-tokens.js'
 import { isSymbol, isWord } from '../sql-text/token.js'
 
 /** What only SHOW CREATE TABLE tells of a table. */
@@ -93,10 +94,5 @@ function indexesOf(table: string): OddFacts['indexes'] {
 }
 
 function safeTokens(sql: string): readonly Token[] {
-  try {
-    return tokenize(sql, mysqlRules)
-  } catch (error) {
-    if (error instanceof SqlTextError) return []
-    throw error
-  }
+  return readableTokens(sql, mysqlRules) ?? []
 }

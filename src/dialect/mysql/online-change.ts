@@ -1,5 +1,6 @@
-import { type LexicalRules, mysqlRules, SqlTextError, tokenize } from '../sql-text/lexer.js'
+import { type LexicalRules, mysqlRules } from '../sql-text/lexer.js'
 import { TokenCursor } from '../sql-text/read/token-cursor.js'
+import { readableTokens } from '../sql-text/readable-tokens.js'
 import { isSymbol, isWord, type Token } from '../sql-text/token.js'
 import { grammar } from './lint/grammar.js'
 
@@ -24,16 +25,12 @@ const rules: LexicalRules = mysqlRules
 export function readOnlineChange(sql: string): OnlineChange | null {
   // INSERTs may be long, and need not be read.
   if (!/\b(?:alter|index)\b/i.test(sql)) return null
-  try {
-    const tokens = tokenize(sql, rules)
-    const cursor = new TokenCursor(sql, grammar, tokens)
-    if (cursor.take('alter')) return alterTable(cursor, tokens)
-    if (cursor.take('create')) return createIndex(cursor, tokens)
-    return cursor.take('drop', 'index') ? dropIndex(cursor, tokens) : null
-  } catch (error) {
-    if (error instanceof SqlTextError) return null
-    throw error
-  }
+  const tokens = readableTokens(sql, rules)
+  if (tokens === null) return null
+  const cursor = new TokenCursor(sql, grammar, tokens)
+  if (cursor.take('alter')) return alterTable(cursor, tokens)
+  if (cursor.take('create')) return createIndex(cursor, tokens)
+  return cursor.take('drop', 'index') ? dropIndex(cursor, tokens) : null
 }
 
 function alterTable(cursor: TokenCursor, tokens: readonly Token[]): OnlineChange | null {

@@ -2,7 +2,8 @@ import type { Column, ColumnType, DefaultValue } from '../../schema/index.js'
 import { defaultKeyOf, numericKinds } from '../default-key.js'
 import type { ExpressionRules } from '../dialect.js'
 import { expressionKey, renameInExpression } from '../sql-text/key.js'
-import { postgresRules, type Token, tokenize } from '../sql-text/lexer.js'
+import { postgresRules, type Token } from '../sql-text/lexer.js'
+import { readableTokens } from '../sql-text/readable-tokens.js'
 import { literal, quote, quoteTable } from './quote.js'
 
 /** Functions that are one and the same, under the name that the engine prints for one of them. */
@@ -24,7 +25,7 @@ function key(sql: string): string {
  * `NULL::text`. undefined: DEFAULT NULL, which is the same as none.
  */
 export function parseDefault(sql: string, type: ColumnType): DefaultValue | undefined {
-  const tokens = readable(sql)
+  const tokens = readableTokens(sql, postgresRules)
   if (tokens === null) return { kind: 'sql', sql }
   const [first, second] = tokens
   if (first === undefined) return undefined
@@ -41,14 +42,6 @@ export function parseDefault(sql: string, type: ColumnType): DefaultValue | unde
   if (type.kind === 'bool') return { kind: 'value', value: /^(t|true|y|yes|on|1)$/i.test(first.value) }
   if (type.kind === 'array' || type.kind === 'binary' || type.kind === 'custom') return { kind: 'sql', sql }
   return { kind: 'value', value: first.value }
-}
-
-function readable(sql: string): readonly Token[] | null {
-  try {
-    return tokenize(sql, postgresRules)
-  } catch {
-    return null
-  }
 }
 
 function isPartOfType(token: Token): boolean {
@@ -82,7 +75,7 @@ const sortedJson = new Set(['jsonb'])
  */
 export function rereadable(sql: string): string {
   if (!sql.includes('ARRAY')) return sql
-  const tokens = readable(sql)
+  const tokens = readableTokens(sql, postgresRules)
   if (tokens === null) return sql
   const inserts: { at: number; text: string }[] = []
   for (const [at, token] of tokens.entries()) {
@@ -123,7 +116,7 @@ function elementType(sql: string, tokens: readonly Token[]): string | null {
 
 /** `'a'::mood` after the type mood got another name. */
 function renameType(sql: string, from: string, to: string): string {
-  const tokens = readable(sql) ?? []
+  const tokens = readableTokens(sql, postgresRules) ?? []
   let text = ''
   let end = 0
   for (const [at, token] of tokens.entries()) {

@@ -1,6 +1,7 @@
 import type { ObjectKind } from '../../schema/index.js'
-import { postgresRules, SqlTextError, type Token, tokenize } from '../sql-text/lexer.js'
+import { postgresRules, type Token } from '../sql-text/lexer.js'
 import { foldName } from '../sql-text/names.js'
+import { readableTokens } from '../sql-text/readable-tokens.js'
 import { isSymbol, isWord } from '../sql-text/token.js'
 
 /** A name in a text, with the schema before it. */
@@ -85,12 +86,7 @@ export function plainCreate(definition: string): string {
 }
 
 function readable(text: string): readonly Token[] {
-  try {
-    return tokenize(text, postgresRules)
-  } catch (error) {
-    if (error instanceof SqlTextError) return []
-    throw error
-  }
+  return readableTokens(text, postgresRules) ?? []
 }
 
 function nameAt(tokens: readonly Token[], at: number): { readonly range: NameRange; readonly next: number } | null {

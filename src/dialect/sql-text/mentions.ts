@@ -1,6 +1,7 @@
 import type { Mentions } from '../../schema/index.js'
-import { type LexicalRules, SqlTextError, type Token, tokenize } from './lexer.js'
+import type { LexicalRules, Token } from './lexer.js'
 import { foldName } from './names.js'
+import { readableTokens } from './readable-tokens.js'
 import { isSymbol, isWord } from './token.js'
 
 const nothing: readonly Token[] = []
@@ -29,7 +30,7 @@ const introducing = [
 
 /** The names that an SQL text mentions; the insides of strings are not read, but for names of sequences and the like. */
 export function mentionsOf(sql: string, rules: LexicalRules): Mentions {
-  return mentionsIn(tokensOf(sql, rules), (token) => foldName(token, rules))
+  return mentionsIn(readableTokens(sql, rules) ?? nothing, (token) => foldName(token, rules))
 }
 
 /** The same for a text that is cut into tokens; `fold` gives a name as the engine compares it. */
@@ -51,16 +52,6 @@ export function mentionsIn(tokens: readonly Token[], fold: (token: Token) => str
     if (isCalled || isCast || isWord(tokens[first - 1], ...introducing)) certain.add(name)
   }
   return { certain, possible }
-}
-
-/** What cannot be read mentions nothing; the server will say what is wrong with it. */
-function tokensOf(sql: string, rules: LexicalRules): readonly Token[] {
-  try {
-    return tokenize(sql, rules)
-  } catch (error) {
-    if (error instanceof SqlTextError) return nothing
-    throw error
-  }
 }
 
 /** `'orders_id_seq'::regclass`, `nextval('orders_id_seq')` */

@@ -1,4 +1,5 @@
-import { isMysql, type LexicalRules, SqlTextError, type Token, tokenize } from './lexer.js'
+import { isMysql, type LexicalRules, type Token } from './lexer.js'
+import { readableTokens } from './readable-tokens.js'
 import { isSymbol, isWord } from './token.js'
 
 /** What belongs to the whole server, by the words that follow CREATE, ALTER or DROP. */
@@ -15,7 +16,7 @@ const naming = [
  * nothing. Run on a scratch database, it would reach what is no scratch.
  */
 export function serverWideThing(statement: string, rules: LexicalRules): string | null {
-  const tokens = tokensOf(statement, rules)
+  const tokens = readableTokens(statement, rules) ?? []
   const [first, second, third] = tokens
   if (isWord(first, 'create', 'alter', 'drop', 'rename')) {
     const word = second?.text.toLowerCase() ?? ''
@@ -36,7 +37,7 @@ export function serverWideThing(statement: string, rules: LexicalRules): string 
 
 /** The first parts of names in two parts, where a table or the like is meant: databases, or aliases. */
 export function qualifiers(statement: string, rules: LexicalRules): readonly string[] {
-  const tokens = tokensOf(statement, rules)
+  const tokens = readableTokens(statement, rules) ?? []
   return tokens.flatMap((token, at) => {
     const isName = token.type === 'word' || token.type === 'quoted'
     const isQualified = isSymbol(tokens[at + 1], '.') && isWord(tokens[at - 1], ...naming)
@@ -47,14 +48,4 @@ export function qualifiers(statement: string, rules: LexicalRules): readonly str
 /** The first name from there on, past IF [NOT] EXISTS. */
 function nameAfter(tokens: readonly Token[], from: number): string {
   return tokens.slice(from).find((token) => !isWord(token, 'if', 'not', 'exists'))?.value ?? ''
-}
-
-/** What cannot be read names nothing; the server will say what is wrong with it. */
-function tokensOf(sql: string, rules: LexicalRules): readonly Token[] {
-  try {
-    return tokenize(sql, rules)
-  } catch (error) {
-    if (error instanceof SqlTextError) return []
-    throw error
-  }
 }
