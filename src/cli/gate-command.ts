@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { hostname } from 'node:os'
 import { dirname, join } from 'node:path'
 import * as Flags from '@oclif/core/flags'
 import type { GateProgress } from '../migrator/gate-progress.js'
@@ -57,7 +58,13 @@ export abstract class GateCommand extends BaseCommand {
   /** Where the paths of a result lead to, seen from the current folder. */
   protected reportPlace(project: Project): ReportPlace {
     const folder = process.cwd()
-    return { folder, root: rootAbove(folder), configFile: project.config.file, version: this.config.version }
+    return {
+      folder,
+      root: rootAbove(folder),
+      configFile: project.config.file,
+      version: this.config.version,
+      host: hostname(),
+    }
   }
 
   /** @param text the result as people read it, of the report. */

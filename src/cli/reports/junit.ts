@@ -9,25 +9,45 @@ interface TestCase {
   readonly outcome: 'passed' | 'failure' | 'error' | 'skipped'
   /** Lines inside the element. */
   readonly body: readonly string[]
+  /** What was found beside, of a case that does not fail. */
+  readonly notes: readonly Finding[]
 }
 
-/** The report as JUnit XML, as Ant wrote it first and Jenkins, GitLab and others read it: a suite a step, a case a revision. */
+/**
+ * The report as JUnit XML: a suite a step, a case a revision. It keeps to the strictest schema that there is, that of what
+ * Ant writes, which knows no totals above the suites and no output of single cases.
+ * @see https://github.com/windyroad/JUnit-Schema
+ */
 export function junitReport(report: Report): string {
   const suites = report.sections.map((section) => ({ section, cases: casesOf(report, section) }))
-  const all = suites.flatMap(({ cases }) => cases)
-  const time = seconds(report.sections.reduce((sum, { durationMs }) => sum + durationMs, 0))
-  const { skipped: _, ...totals } = countsOf(all)
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites${attributes({ name: `dbtool ${report.command}`, ...totals, time })}>`,
-    ...suites.flatMap(({ section, cases }) => [
-      `  <testsuite${attributes({ name: section.name, ...countsOf(cases), time: seconds(section.durationMs) })}>`,
-      ...cases.flatMap(caseLines),
-      '  </testsuite>',
-    ]),
+    '<testsuites>',
+    ...suites.flatMap(({ section, cases }, id) => suiteLines(report, section, cases, id)),
     '</testsuites>',
     '',
   ].join('\n')
+}
+
+function suiteLines(
+  { command, version, madeAt, host }: Report,
+  { name, durationMs }: ReportSection,
+  cases: readonly TestCase[],
+  id: number,
+): readonly string[] {
+  const timestamp = madeAt.toISOString().slice(0, 'YYYY-MM-DDThh:mm:ss'.length)
+  const place = { package: `dbtool.${command}`, id, name, timestamp, hostname: host === '' ? 'localhost' : host }
+  const notes = cases.flatMap((one) => one.notes.map((finding) => `${one.name}: ${textOf(finding)}`))
+  return [
+    `  <testsuite${attributes({ ...place, ...countsOf(cases), time: seconds(durationMs) })}>`,
+    '    <properties>',
+    `      <property${attributes({ name: 'dbtool.version', value: version })}/>`,
+    '    </properties>',
+    ...cases.flatMap(caseLines),
+    `    <system-out>${escapeXml(notes.join('\n\n'))}</system-out>`,
+    '    <system-err></system-err>',
+    '  </testsuite>',
+  ]
 }
 
 function caseLines({ name, classname, seconds: time, body }: TestCase): readonly string[] {
@@ -53,8 +73,9 @@ function stepCase({ name, ok, summary, durationMs, findings, cases }: ReportSect
   const couldNotRun = grave.some(({ rule }) => rule.startsWith('DBT_'))
   const fails = grave.length > 0 || (!ok && cases.length === 0)
   const outcome = couldNotRun ? 'error' : fails ? 'failure' : 'passed'
-  const body = outcome === 'passed' ? output(findings) : problem(outcome, grave[0]?.rule ?? name, summary, findings)
-  return { name, classname, seconds: seconds(durationMs), outcome, body }
+  const base = { name, classname, seconds: seconds(durationMs), outcome } as const
+  if (outcome === 'passed') return { ...base, body: [], notes: findings }
+  return { ...base, body: problem(outcome, grave[0]?.rule ?? name, summary, findings), notes: [] }
 }
 
 function revisionCase(
@@ -64,22 +85,16 @@ function revisionCase(
   const base = { name: `${revision} ${message}`.trim(), classname, seconds: seconds(durationMs) }
   if (outcome === 'skipped') {
     const why = 'A revision that it stands on could not be run.'
-    return { ...base, outcome, body: [`      <skipped${attributes({ message: why })}/>`] }
+    return { ...base, outcome, body: [`      <skipped${attributes({ message: why })}/>`], notes: [] }
   }
-  if (outcome === 'passed') return { ...base, outcome, body: output(findings) }
+  if (outcome === 'passed') return { ...base, outcome, body: [], notes: findings }
   const first = findings.find(({ severity }) => severity === 'error') ?? findings[0]
   const rule = verdict ?? first?.rule ?? 'failed'
-  return { ...base, outcome: 'failure', body: problem('failure', rule, first?.message ?? rule, findings) }
+  return { ...base, outcome: 'failure', body: problem('failure', rule, first?.message ?? rule, findings), notes: [] }
 }
 
 function problem(kind: 'failure' | 'error', type: string, message: string, findings: readonly Finding[]) {
   return [`      <${kind}${attributes({ type, message })}>${escapeXml(findings.map(textOf).join('\n\n'))}</${kind}>`]
-}
-
-/** What does not fail is told beside. */
-function output(findings: readonly Finding[]): readonly string[] {
-  if (findings.length === 0) return []
-  return [`      <system-out>${escapeXml(findings.map(textOf).join('\n\n'))}</system-out>`]
 }
 
 function textOf({ severity, rule, object, message, fix, path, line }: Finding): string {

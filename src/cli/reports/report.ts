@@ -8,6 +8,9 @@ export interface Report {
   readonly command: 'ci' | 'verify' | 'lint'
   /** Of dbtool. */
   readonly version: string
+  /** When it was made, and on which computer. */
+  readonly madeAt: Date
+  readonly host: string
   readonly ok: boolean
   /** The file that findings about no single revision are shown at; null: there is no such file. */
   readonly home: string | null

@@ -12,6 +12,8 @@ export interface ReportPlace {
   /** The configuration file; null: there is none. */
   readonly configFile: string | null
   readonly version: string
+  /** The name of the computer. */
+  readonly host: string
 }
 
 export function reportOfCi(result: CiResult, place: ReportPlace): Report {
@@ -41,9 +43,9 @@ export function reportOfLint({ ok, findings }: LintResult, place: ReportPlace): 
 }
 
 function toReport(command: Report['command'], ok: boolean, steps: readonly CiStep[], place: ReportPlace): Report {
-  const { version, configFile } = place
+  const { version, configFile, host } = place
   const home = configFile === null ? null : rootPath(configFile, place)
-  return { command, version, ok, home, sections: steps.map((step) => toSection(step, place)) }
+  return { command, version, madeAt: new Date(), host, ok, home, sections: steps.map((step) => toSection(step, place)) }
 }
 
 function toSection({ name, ok, summary, durationMs, findings, revisions }: CiStep, place: ReportPlace): ReportSection {

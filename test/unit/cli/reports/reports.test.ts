@@ -15,6 +15,7 @@ const place = {
   root: '/repo',
   configFile: '/repo/apps/api/dbtool.config.ts',
   version: '1.2.3',
+  host: 'builder',
 }
 
 const finding = (more: Partial<Finding> = {}): Finding => ({
@@ -98,8 +99,8 @@ describe('the JUnit report', () => {
   it('has a suite a step and a case a revision, told apart by what became of them', async () => {
     const xml = junitReport(reportOfCi(mixed, place))
     expect(await junitProblems(xml)).toEqual([])
-    expect(xml).toContain('<testsuites name="dbtool ci" tests="7" failures="2" errors="1" time="1.241">')
-    expect(xml).toContain('<testsuite name="verify" tests="4" failures="1" errors="0" skipped="1" time="1.234">')
+    expect(xml).toMatch(/<testsuite package="dbtool\.ci" id="0" name="\S+" timestamp="\S+" hostname="builder" /)
+    expect(xml).toMatch(/name="verify" .* tests="4" failures="1" errors="0" skipped="1" time="1\.234">/)
     expect(xml).toContain('<testcase classname="dbtool.ci.verify" name="a make a" time="0.012"/>')
     expect(xml).toContain('<failure type="not-restored" message="table users is left">')
     expect(xml).toContain('<error type="DBT_SCRATCH_UNAVAILABLE"')
