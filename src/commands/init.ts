@@ -18,8 +18,7 @@ export default class Init extends BaseCommand {
   static override flags = {
     dialect: Flags.option({
       options: ['sqlite', 'postgres', 'mysql', 'mariadb'] as const,
-      default: 'sqlite' as const,
-      description: 'The database engine.',
+      description: 'The database engine; default that of --url, or sqlite.',
     })(),
     ci: Flags.option({
       options: ciSystems,
@@ -32,9 +31,10 @@ export default class Init extends BaseCommand {
   async run(): Promise<void> {
     const { args, flags } = await this.parse(Init, withCiSystem(this.argv))
     const { scaffold } = await import('../cli/scaffold.js')
+    const engine = await engineOf(flags.dialect, flags.url)
     const result = await scaffold({
       folder: resolve(args.dir),
-      engine: flags.dialect,
+      ...(engine === undefined ? {} : { engine }),
       ci: flags.ci ?? null,
       makefile: flags.makefile,
     })
@@ -46,6 +46,19 @@ export default class Init extends BaseCommand {
     ]
     this.print(flags, result, lines.join('\n'))
   }
+}
+
+/** @throws {DbtoolError} DBT_USAGE where both are named and contradict each other; DBT_DIALECT_UNKNOWN. */
+async function engineOf(dialect: string | undefined, url: string | undefined): Promise<string | undefined> {
+  if (url === undefined) return dialect
+  const { engineFor } = await import('../dialect/registry.js')
+  const { name } = engineFor(url)
+  if (dialect === undefined || dialect === name) return name
+  const { DbtoolError } = await import('../errors/index.js')
+  throw new DbtoolError('DBT_USAGE', `--dialect names ${dialect}, and --url is for ${name}.`, {
+    hint: 'Give one of them. Nothing was written.',
+    next: ['dbtool init --help'],
+  })
 }
 
 /** `--ci` without a name is `--ci github`: flags of oclif either always take a value or never do. */

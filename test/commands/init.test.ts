@@ -34,6 +34,24 @@ describe('dbtool init', () => {
     expect(stdout).toContain('sqlite:./from-env.db')
   })
 
+  it('is for the engine of the URL that it is given, whose words it keeps to itself', async () => {
+    const cwd = await temporaryFolder()
+    const { exit, stdout } = await runCli(['init', '--url', 'postgres://me:secret@db.example/shop'], { cwd })
+    expect(exit).toBe(0)
+    const config = await readFile(join(cwd, 'dbtool.config.ts'), 'utf8')
+    expect(config).toContain("'postgres://postgres@localhost:5432/app'")
+    expect(config + stdout).not.toMatch(/secret|example/)
+  })
+
+  it('makes nothing where the URL and the engine that is named contradict each other', async () => {
+    const cwd = await temporaryFolder()
+    const args = ['init', '--dialect', 'sqlite', '--url', 'mysql://me:secret@db.example/shop']
+    const { exit, stderr } = await runCli(args, { cwd })
+    expect({ exit, stderr }).toMatchObject({ exit: 2, stderr: expect.stringContaining('--dialect') })
+    expect(stderr).not.toContain('secret')
+    expect(await readdir(cwd)).toEqual([])
+  })
+
   it('overwrites nothing, and says what it kept', async () => {
     const before = {
       'dbtool.config.ts': 'export default {}\n',
