@@ -1,5 +1,5 @@
 import { isDbtoolError } from '../../errors/index.js'
-import { displayName, type TableName } from '../../schema/index.js'
+import { displayName, type Table } from '../../schema/index.js'
 import type { Finding, StatementEvidence, Verdict } from '../results.js'
 import type { Revision } from '../revision.js'
 import type { BaseRows } from './base-rows.js'
@@ -61,7 +61,7 @@ class Trial {
   readonly #findings: Finding[] = []
   readonly #evidence: StatementEvidence[] = []
   /** The tables that may have other rows afterwards. */
-  #touched: readonly TableName[] = []
+  #touched: readonly Table[] = []
 
   constructor(ground: ProvingGround, revision: Revision, base: BaseRows, settings: JudgeSettings) {
     this.#ground = ground
@@ -91,6 +91,7 @@ class Trial {
       this.#revision.irreversible === null ? await this.#prove(before, after, { record: up.record, startedAt }) : null
     if (broken !== null) {
       await ground.restore()
+      if (await this.#rows?.upgradeOnly(before, after, this.#touched)) await ground.restore()
       await ground.replay(this.#revision)
     } else await ground.finish(this.#revision, after, upMs)
     await this.#refresh(before, broken === null ? after : await ground.state())

@@ -1,7 +1,7 @@
 import type { Row } from '../../dialect/connection.js'
 import { isDbtoolError } from '../../errors/index.js'
 import { insertProbe, type Probe, probesOf } from '../../row-generator/index.js'
-import { displayName, type Schema, type Table, type TableName, tableKey } from '../../schema/index.js'
+import { type Schema, type Table, type TableName, tableKey } from '../../schema/index.js'
 import type { Finding, UnfilledTable } from '../results.js'
 import type { Revision } from '../revision.js'
 import type { BaseRows } from './base-rows.js'
@@ -13,6 +13,7 @@ import { ObservedLosses } from './observed-losses.js'
 import { acknowledged, atTheEnds, changedByDowngrade, dataDependent, refusal, withNeeds } from './probe-findings.js'
 import type { ProvingGround } from './proving-ground.js'
 import { type RowKeys, removeRows, rowKeysOf, withTriggerTargets } from './remove-rows.js'
+import { retypedColumns } from './retyped-columns.js'
 import { changedTables, type DatabaseState } from './state.js'
 import { type RowsSnapshot, readRows } from './table-rows.js'
 
@@ -116,6 +117,21 @@ export class RowTrials {
     return null
   }
 
+  /**
+   * Whether rows refuse an upgrade whose downgrade is known to be wrong, so that both can be mended at once.
+   * @return whether anything was run.
+   */
+  async upgradeOnly(before: DatabaseState, after: DatabaseState, touched: readonly Table[]): Promise<boolean> {
+    if (touched.length === 0 || this.#revision.requires !== null) return false
+    const filled = await this.#filler.prepare(before, after, touched, true)
+    if (filled === null) return true
+    const up = await this.#ground.attempt(this.#revision, 'up')
+    if (up.ran || this.#ground.dialect.errors.isDuplicate(causeOf(up.error))) return true
+    const finding = failure('upgrade-failed', this.#revision, up.error, withRows(filled.names))
+    this.findings.push(withNeeds(this.#revision, finding))
+    return true
+  }
+
   /** Third pass, from the state after the revision: rows that only the new schema allows meet the downgrade. */
   async fromAfter(before: DatabaseState, after: DatabaseState): Promise<void> {
     const { dialect } = this.#ground
@@ -140,7 +156,7 @@ export class RowTrials {
   async #refusal(refused: RefusedRows, writesRows: boolean): Promise<Judgement | null> {
     const { direction, error, names } = refused
     const verdict = direction === 'up' ? 'upgrade-failed' : 'downgrade-failed'
-    const finding = failure(verdict, this.#revision, error, `with rows in ${names.join(', ')}; without them it runs`)
+    const finding = failure(verdict, this.#revision, error, withRows(names))
     if (direction === 'down') return { verdict, findings: [finding] }
     const { requires } = this.#revision
     if (requires === null && !this.#isChance(refused, writesRows))
@@ -242,25 +258,16 @@ export class RowTrials {
   }
 }
 
-/** `users.age` of each column that both have, of another type. */
-function retypedColumns(before: Schema, after: Schema): readonly string[] {
-  const now = new Map(after.tables.map((table) => [tableKey(table), table]))
-  return before.tables.flatMap((table) =>
-    table.columns
-      .filter(({ name, type }) => {
-        const other = now.get(tableKey(table))?.columns.find((column) => column.name === name)
-        return other !== undefined && JSON.stringify(other.type) !== JSON.stringify(type)
-      })
-      .map(({ name }) => `${displayName(table)}.${name}`),
-  )
-}
-
 /** Rows with which a direction does not run. */
 interface RefusedRows {
   readonly direction: 'up' | 'down'
   readonly error: unknown
   /** The tables that held them. */
   readonly names: readonly string[]
+}
+
+function withRows(names: readonly string[]): string {
+  return `with rows in ${names.join(', ')}; without them it runs`
 }
 
 /** What the driver said. */

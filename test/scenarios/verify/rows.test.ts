@@ -189,6 +189,27 @@ describe('rows that a revision meets', () => {
     })
   })
 
+  forEachEngine((engine) => {
+    it('are told to refuse an upgrade also where its downgrade is wrong, so that both are mended at once', async () => {
+      const proof = await prove(engine, [
+        sql(
+          'root',
+          'CREATE TABLE users (id INTEGER PRIMARY KEY); CREATE TABLE filled (id INTEGER NOT NULL)',
+          'DROP TABLE filled; DROP TABLE users',
+        ),
+        sql(
+          'both',
+          'INSERT INTO filled SELECT NULL FROM users; CREATE TABLE other (id INTEGER PRIMARY KEY)',
+          'DELETE FROM filled',
+        ),
+        sql('next', 'CREATE TABLE next (id INTEGER PRIMARY KEY)', 'DROP TABLE next'),
+      ])
+      expect(proof.verdicts).toEqual({ root: 'reversible', both: 'not-restored', next: 'reversible' })
+      expect(proof.alarms('both')).toEqual(expect.arrayContaining(['left-over', 'upgrade-failed']))
+      expect(proof.found('both', 'upgrade-failed')[0]?.message).toMatch(/with rows in .*users.*; without them it runs/)
+    })
+  })
+
   it('are none with --no-data: then only the structure counts', async () => {
     const steps = [tables(sqlite, names), ...cases(sqlite).map(({ step }) => step)]
     const { verdicts, result } = await prove(sqlite, steps, { rows: 0 })
