@@ -60,6 +60,11 @@ export interface Dialect {
   fetchVersion(connection: Connection): Promise<string>
   /** Whether there is such a table; cheaper than `introspect`. */
   hasTable(connection: Connection, table: TableName): Promise<boolean>
+  /**
+   * The schema in which the session finds a table of this name, or would make it; null: in none. Absent where a session has
+   * only one place for names.
+   */
+  schemaOf?(connection: Connection, name: string): Promise<string | null>
   /** The structure of the database, in canonical IR, in a constant number of queries unless `spelling` is asked for. */
   introspect(connection: Connection, options?: IntrospectOptions): Promise<Schema>
   /** One table as `introspect` reads it, or null where there is none; absent: it is not cheaper than to read all. */
@@ -146,6 +151,8 @@ export interface RunnerSession {
   transaction<T>(run: (scope: RevisionScope) => Promise<T>): Promise<T>
   /** Runs `run` outside any transaction: each statement stands for itself. The lock is checked first, as above. */
   outside<T>(run: (scope: RevisionScope) => Promise<T>): Promise<T>
+  /** Takes back what statements have set for the session since it began; between transactions or inside one. */
+  resetSettings(): Promise<void>
   /** Stops the statement that is running, if one is; its promise then rejects. */
   interrupt(): Promise<void>
   close(): Promise<void>

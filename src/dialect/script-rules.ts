@@ -8,6 +8,8 @@ export interface ScriptRules {
   /** What the session must be like for the rest to mean what it says, and how that is taken back; statements. */
   readonly settings: readonly string[]
   readonly restore: readonly string[]
+  /** What takes back whatever a revision has set for the session, but for `settings`; also inside a transaction. */
+  readonly resetSettings: readonly string[]
   /** What begins a transaction that a revision runs in, and what ends it: the engine's checks before the commit too. */
   readonly begin: readonly string[]
   readonly commit: readonly string[]

@@ -19,8 +19,11 @@ export interface ServerSessionParts<Client> {
   /** Knex's client for the engine, which opens its connections with the project's driver and our errors. */
   readonly knexClient: unknown
   toConnection(client: Client): Connection
-  /** Refuses what could not work, and sets what must not depend on the server's configuration. */
-  prepare(client: Client, connection: Connection): Promise<void>
+  /**
+   * Refuses what could not work, and sets what must not depend on the server's configuration.
+   * @return what gives the session the settings again that it has then.
+   */
+  prepare(client: Client, connection: Connection): Promise<() => Promise<void>>
   lock(connection: Connection): Promise<RunnerLock>
   /** Wraps what runs inside a transaction, to see that it still is in the same one at the end. */
   guarded?<T>(connection: Connection, run: () => Promise<T>): Promise<T>
@@ -52,8 +55,9 @@ export async function openServerSession<Client>(
   await pool.releaseConnection(client)
   const connection = parts.toConnection(client)
   let lock: RunnerLock
+  let resetSettings: () => Promise<void>
   try {
-    await parts.prepare(client, connection)
+    resetSettings = await parts.prepare(client, connection)
     lock = await parts.lock(connection)
   } catch (error) {
     await knex.destroy()
@@ -88,6 +92,7 @@ export async function openServerSession<Client>(
     transaction: (run) =>
       withLock(() => knex.transaction((transaction) => guarded({ connection, knex: transaction }, run))),
     outside: (run) => withLock(() => run({ connection, knex })),
+    resetSettings,
     interrupt: () => parts.interrupt(client),
     close: () => knex.destroy(),
   }

@@ -99,11 +99,13 @@ export async function requireParsable(path: string): Promise<void> {
 
 /** A promise only where the file needs a parser. */
 function readFileAt(path: string): RevisionFile | Promise<RevisionFile> {
+  let source: string
   try {
-    return toRevisionFile(path, readSource(path))
+    source = readSource(path)
   } catch (error) {
     throw invalid(path, error)
   }
+  return toRevisionFile(path, source)
 }
 
 /**
@@ -135,8 +137,12 @@ export function toRevisionFile(path: string, source: string): RevisionFile | Pro
 function invalid(path: string, error: unknown): DbtoolError {
   const line = error instanceof HeaderProblem && error.line !== undefined ? `:${error.line}` : ''
   const problem = error instanceof TypeError ? 'it is not UTF-8 text' : messageOf(error)
-  return new DbtoolError('DBT_REVISION_FILE_INVALID', `The revision file ${path}${line} is not valid: ${problem}.`, {
-    hint: 'Files that are no revisions belong outside the migrations folder.',
-    cause: error,
-  })
+  return new DbtoolError(
+    'DBT_REVISION_FILE_INVALID',
+    `The revision file ${path}${line} is not valid: ${problem.replace(/\.$/, '')}.`,
+    {
+      hint: 'Files that are no revisions belong outside the migrations folder.',
+      cause: error,
+    },
+  )
 }

@@ -156,7 +156,7 @@ async function foreseeOnLive(
     } catch (error) {
       reasons.add(`it stopped early: ${messageOf(error)}`)
     }
-    done.push({ revision, operations, steps: texts, namespaces: [], reasons: [...reasons] })
+    done.push({ revision, operations, steps: texts, namespaces: [], setsSession: false, reasons: [...reasons] })
   }
   return done
 }

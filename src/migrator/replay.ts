@@ -16,7 +16,8 @@ export async function runOnce(
   revision: Revision,
   direction: 'up' | 'down',
 ): Promise<void> {
-  await scopeFor(dialect, session, revision)((scope) => runRevision(dialect, scope, revision, direction))
+  const run = await scopeFor(dialect, session, revision)((scope) => runRevision(dialect, scope, revision, direction))
+  if (run.setsSession) await session.resetSettings()
 }
 
 /** Runs revisions forward on a scratch database, without books. */

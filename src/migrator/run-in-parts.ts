@@ -32,13 +32,14 @@ export async function runInParts(context: RevisionContext, revision: Revision): 
       open === null ? null : { state: open.journal, failedCleanly: open.failedCleanly },
     )
     try {
-      const { namespaces } = await runRevision(dialect, scope, revision, direction, {
+      const { namespaces, setsSession } = await runRevision(dialect, scope, revision, direction, {
         perform: (operation, surroundings) => journal.run(operation, surroundings),
         signal: context.signal,
         onProgress: context.onBackfill,
         onNote: context.onNote,
       })
       journal.complete()
+      if (setsSession) await session.resetSettings()
       const entry = entryOf(context, revision, journal.state.statements, performance.now() - begin)
       await connection.execute('BEGIN')
       await tables.noteNamespaces(connection, namespaces)

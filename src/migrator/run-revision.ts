@@ -2,7 +2,7 @@ import type { Connection } from '../dialect/connection.js'
 import type { Dialect, RevisionScope } from '../dialect/dialect.js'
 import { DbtoolError, isDbtoolError, messageOf } from '../errors/index.js'
 import { type RevisionModule, revisionModule } from '../migration-file/load.js'
-import type { Operation } from '../operations/index.js'
+import type { Operation, SqlText } from '../operations/index.js'
 import { OperationRecorder } from '../operations/operation-recorder.js'
 import {
   type BackfillProgress,
@@ -14,6 +14,7 @@ import {
 import type { Revision } from './revision.js'
 import { runOperation } from './run-operation.js'
 import { runsWhole } from './runs-whole.js'
+import { mayChangeSession } from './session-settings.js'
 
 export type Direction = 'up' | 'down'
 
@@ -22,6 +23,8 @@ export interface RevisionRun {
   readonly operations: number
   /** Schemas below the database in which it made something. */
   readonly namespaces: readonly string[]
+  /** Whether it may have set something for its session that is still there. */
+  readonly setsSession: boolean
 }
 
 /** Answers a query of a revision. */
@@ -61,12 +64,14 @@ export async function runRevision(
   const run = pick(await revisionModule(revision), revision, direction)
   const { query = scope.connection.query, onKnex, onOperation } = options
   let operations = 0
+  let setsSession = false
   const namespaces = new Set<string>()
   const recorder = OperationRecorder.for({
     engine: dialect.name,
     run: async (operation) => {
       signal?.throwIfAborted()
       operations += 1
+      setsSession ||= operation.kind === 'execute' && textsOf(operation.sql).some(mayChangeSession)
       await onOperation?.(operation)
       for (const name of namespacesOf(operation)) namespaces.add(name)
       const notes =
@@ -75,8 +80,12 @@ export async function runRevision(
       if (isWhole) requireTransactional(operation, revision.path)
       await perform(operation, surroundings)
     },
-    query: (sql, bindings) => query(sql, bindings),
+    query: (sql, bindings) => {
+      setsSession ||= mayChangeSession(sql)
+      return query(sql, bindings)
+    },
     knex: () => {
+      setsSession = true
       onKnex?.()
       return scope.knex
     },
@@ -90,7 +99,7 @@ export async function runRevision(
     await recorder.drain().catch(() => undefined)
     throw asRevisionError(dialect, error)
   }
-  return { operations, namespaces: [...namespaces] }
+  return { operations, namespaces: [...namespaces], setsSession }
 }
 
 function unjournaled(dialect: Dialect, connection: Connection): NonNullable<RevisionRunOptions['perform']> {
@@ -98,6 +107,11 @@ function unjournaled(dialect: Dialect, connection: Connection): NonNullable<Revi
     isBatched(operation, surroundings)
       ? runBackfill({ ...surroundings, dialect, connection, operation })
       : runOperation(dialect, connection, operation, surroundings.batches)
+}
+
+/** The text, or those for each engine. */
+function textsOf(sql: SqlText): readonly string[] {
+  return typeof sql === 'string' ? [sql] : Object.values(sql)
 }
 
 function namespacesOf(operation: Operation): readonly string[] {

@@ -40,10 +40,11 @@ export async function runWhole(context: RevisionContext, revision: Revision): Pr
     const heads = await tables.fetchHeads(scope.connection)
     if (heads.join() !== headsBefore.toSorted().join()) throw headsMoved()
     await tables.ensure(scope.connection)
-    const { operations, namespaces } = await runRevision(dialect, scope, revision, direction, {
+    const { operations, namespaces, setsSession } = await runRevision(dialect, scope, revision, direction, {
       signal: context.signal,
       onNote: context.onNote,
     })
+    if (setsSession) await session.resetSettings()
     await tables.noteNamespaces(scope.connection, namespaces)
     const entry = entryOf(context, revision, operations, performance.now() - begin)
     await tables.record(scope.connection, entry, move, startedAt)

@@ -28,8 +28,15 @@ export async function onScratch<T>(
 
 export async function openScratch(dialect: Dialect, database: ScratchDatabase): Promise<RunnerSession> {
   const session = await dialect.driver.openSession(database.address, { lockTimeoutMs: 10_000 })
-  for (const sql of dialect.scratch.careless) await session.connection.query(sql)
-  return session
+  const careless = async (): Promise<void> => {
+    for (const sql of dialect.scratch.careless) await session.connection.query(sql)
+  }
+  await careless()
+  const resetSettings = async (): Promise<void> => {
+    await session.resetSettings()
+    await careless()
+  }
+  return { ...session, resetSettings }
 }
 
 /**

@@ -109,9 +109,11 @@ export async function runSteps(
     lockName: tables.lockName,
   })
   try {
-    return await session.locked(() =>
-      execute({ dialect, session, tables, lockTimeoutMs, onProgress, onApply, signal, tag }, direction, steps),
-    )
+    return await session.locked(async () => {
+      const located = await tables.located(session.connection)
+      const context = { dialect, session, tables: located, lockTimeoutMs, onProgress, onApply, signal, tag }
+      return execute(context, direction, steps)
+    })
   } finally {
     await session.close()
   }

@@ -44,9 +44,17 @@ export class VersionTables {
   readonly #placed: PlacedNames
   readonly #headName: { readonly name: string; readonly schema?: string }
 
-  constructor(dialect: Dialect, options: VersionTablesOptions = {}) {
+  readonly #options: VersionTablesOptions
+  /** What the runner's lock is about. */
+  readonly lockName: string
+
+  /** @param where The schema that they are in, where the options name none. */
+  constructor(dialect: Dialect, options: VersionTablesOptions = {}, where?: string) {
     this.#dialect = dialect
-    this.#placed = placedNames((name) => dialect.expressions.quote(name), options)
+    this.#options = options
+    const quote = (name: string): string => dialect.expressions.quote(name)
+    this.lockName = placedNames(quote, options).log
+    this.#placed = placedNames(quote, { ...options, schema: options.schema ?? where })
     this.#log = this.#placed.log
     this.#head = this.#placed.head
     this.#meta = this.#placed.meta
@@ -71,12 +79,14 @@ export class VersionTables {
 
   /** The names as SQL, and the schema that has to be there for them. */
   get names(): VersionTableNames & { readonly schema: string | undefined } {
-    return { log: this.#log, head: this.#head, meta: this.#meta, schema: this.#headName.schema }
+    return { log: this.#log, head: this.#head, meta: this.#meta, schema: this.#options.schema }
   }
 
-  /** What the runner's lock is about. */
-  get lockName(): string {
-    return this.#log
+  /** The same by their full names: a revision may change where its session looks for names that have no schema. */
+  async located(connection: Connection): Promise<VersionTables> {
+    if (this.#options.schema !== undefined) return this
+    const where = await this.#dialect.schemaOf?.(connection, this.#headName.name)
+    return new VersionTables(this.#dialect, this.#options, where ?? undefined)
   }
 
   /** Only the heads, for the comparison inside a transaction. */
@@ -91,7 +101,7 @@ export class VersionTables {
       await this.#renew(connection)
       return
     }
-    const { schema } = this.#headName
+    const { schema } = this.#options
     if (schema !== undefined && this.#dialect.capabilities.schemas) {
       await connection.execute(`CREATE SCHEMA IF NOT EXISTS ${this.#dialect.expressions.quote(schema)}`)
     }

@@ -9,11 +9,20 @@ import { loadMysql, sessionSettings } from './driver.js'
 import { settingsAskedBy, withoutSettings } from './object-settings.js'
 import { literal, maxNameLength, quote } from './quote.js'
 
+const keepMode = 'SET @dbtool_sql_mode = @@SESSION.sql_mode'
+const restoreMode = 'SET SESSION sql_mode = @dbtool_sql_mode'
+const strict = sessionSettings.replace(/\s+/g, ' ')
+
 /** For the client program of MySQL or MariaDB. @see https://dev.mysql.com/doc/refman/8.4/en/mysql-command-options.html */
 export const script: ScriptRules = {
   command: 'mysql --comments --binary-mode database < script.sql',
-  settings: ['SET @dbtool_sql_mode = @@SESSION.sql_mode', sessionSettings.replace(/\s+/g, ' ')],
-  restore: ['SET SESSION sql_mode = @dbtool_sql_mode'],
+  settings: [keepMode, strict],
+  restore: [restoreMode],
+  resetSettings: [
+    'SET SESSION foreign_key_checks = DEFAULT, unique_checks = DEFAULT, sql_safe_updates = DEFAULT, time_zone = DEFAULT, default_storage_engine = DEFAULT',
+    restoreMode,
+    strict,
+  ],
   // Every DDL statement commits.
   begin: [],
   commit: [],

@@ -7,6 +7,7 @@ import type { RunnerSession, SessionOptions } from '../dialect.js'
 import { openServerSession } from '../server-session.js'
 import { closeMysql, connectionError, loadMysql, openMysql, requireDatabase, toConnection } from './driver.js'
 import { holdsLock, lockName, releaseLock, takeLock } from './lock.js'
+import { literal, quote } from './quote.js'
 
 type KnexClientClass = new (
   config: Knex.Config,
@@ -61,7 +62,7 @@ export async function openSession(address: DatabaseAddress, options: SessionOpti
 }
 
 /** Refuses what could not work, then bounds how long the session waits for others. */
-async function prepare(client: MysqlConnection, connection: Connection, options: SessionOptions): Promise<void> {
+async function prepare(client: MysqlConnection, connection: Connection, options: SessionOptions) {
   const [row] = await connection.query('SELECT CONNECTION_ID() AS id, @@read_only AS locked')
   if (Number(row?.['id']) !== client.threadId) {
     throw new DbtoolError('DBT_POOLER', 'Between dbtool and the server is a pooler that shares connections.', {
@@ -73,4 +74,25 @@ async function prepare(client: MysqlConnection, connection: Connection, options:
   await connection.execute(`SET SESSION innodb_lock_wait_timeout = ${seconds}`)
   await connection.execute('SET SESSION wait_timeout = 28800')
   if (options.readOnly === true) await connection.execute('SET SESSION TRANSACTION READ ONLY')
+  const [settings] = await connection.query(
+    `SELECT DATABASE() AS place, ${variables.map((name) => `@@SESSION.${name} AS ${name}`).join(', ')}`,
+  )
+  const texts = variables.map((name) => `${name} = ${literal(settings?.[name] as string | number | bigint)}`)
+  return async (): Promise<void> => {
+    await connection.execute(`USE ${quote(String(settings?.['place']))}`)
+    await connection.execute(`SET SESSION ${texts.join(', ')}`)
+  }
 }
+
+/** What migrations set for their session, and would leave to those that follow. */
+const variables = [
+  'foreign_key_checks',
+  'unique_checks',
+  'sql_mode',
+  'sql_safe_updates',
+  'time_zone',
+  'character_set_client',
+  'character_set_results',
+  'collation_connection',
+  'default_storage_engine',
+] as const

@@ -16,6 +16,7 @@ import { objects } from './objects.js'
 import { problems } from './problems.js'
 import { rowValues } from './row-values.js'
 import { rowWalk } from './row-walk.js'
+import { schemaOf } from './schema-of.js'
 import { scratch } from './scratch.js'
 import { script } from './script.js'
 import { types } from './types.js'
@@ -59,6 +60,7 @@ export function postgresAt(version: number, defaultSchema: string): Dialect {
     fitsTransaction,
     fetchVersion,
     hasTable,
+    schemaOf,
     async identify(place) {
       const client = await openClient(place)
       try {

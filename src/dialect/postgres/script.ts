@@ -10,11 +10,14 @@ import { postgresRules, tokenize } from '../sql-text/lexer.js'
 import { splitStatements } from '../sql-text/split-statements.js'
 import { literal } from './quote.js'
 
+const settings = ["SET client_encoding = 'UTF8'", 'SET standard_conforming_strings = on']
+
 /** For psql. @see https://www.postgresql.org/docs/current/app-psql.html */
 export const script: ScriptRules = {
   command: 'psql -X -v ON_ERROR_STOP=1 -d database -f script.sql',
-  settings: ["SET client_encoding = 'UTF8'", 'SET standard_conforming_strings = on'],
+  settings,
   restore: [],
+  resetSettings: ['RESET SESSION AUTHORIZATION', 'RESET ALL', ...settings],
   begin: ['BEGIN'],
   commit: ['COMMIT'],
   outside: [],

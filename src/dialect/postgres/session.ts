@@ -7,6 +7,7 @@ import type { RunnerSession, SessionOptions } from '../dialect.js'
 import { openServerSession } from '../server-session.js'
 import { closeClient, connectionError, loadPg, openClient, toConnection } from './driver.js'
 import { holdsLock, lockKey, releaseLock, takeLock } from './lock.js'
+import { literal } from './quote.js'
 
 type KnexClientClass = new (
   config: Knex.Config,
@@ -44,7 +45,7 @@ export function openSession(address: DatabaseAddress, options: SessionOptions): 
   return openServerSession<Client>(options, {
     knexClient: createClient(address),
     toConnection,
-    prepare: (client, connection) => prepare(client, connection, options),
+    prepare: (client, connection) => prepare(client, connection, options, address.pool !== undefined),
     lock: async (connection) => ({
       take: (timeoutMs) => takeLock(connection, key, timeoutMs),
       holds: () => holdsLock(connection, key),
@@ -74,7 +75,12 @@ export function openSession(address: DatabaseAddress, options: SessionOptions): 
  * Refuses what could not work, then sets what must not depend on the server's configuration. A pooler that hands out
  * server connections a transaction at a time would put the lock on one and the DDL on another.
  */
-async function prepare(client: Client, connection: Connection, options: SessionOptions): Promise<void> {
+async function prepare(
+  client: Client,
+  connection: Connection,
+  options: SessionOptions,
+  isBorrowed: boolean,
+): Promise<() => Promise<void>> {
   const [row] = await connection.query(
     'SELECT pg_backend_pid() AS pid, pg_is_in_recovery() AS standby, current_setting($$transaction_read_only$$) AS read_only',
   )
@@ -88,13 +94,28 @@ async function prepare(client: Client, connection: Connection, options: SessionO
       hint: 'A standby takes no changes: use the URL of the primary server.',
     })
   }
-  await connection.execute(`SET lock_timeout = ${Math.max(1, Math.round(options.lockTimeoutMs))}`)
-  await connection.execute('SET statement_timeout = 0')
-  await connection.execute('SET idle_in_transaction_session_timeout = 0')
-  await connection.execute('SET standard_conforming_strings = on')
-  if (options.readOnly === true) await connection.execute('SET default_transaction_read_only = on')
+  const settings = [
+    ...(isBorrowed ? await settingsOf(connection) : []),
+    `SET lock_timeout = ${Math.max(1, Math.round(options.lockTimeoutMs))}`,
+    'SET statement_timeout = 0',
+    'SET idle_in_transaction_session_timeout = 0',
+    'SET standard_conforming_strings = on',
+    ...(options.readOnly === true ? ['SET default_transaction_read_only = on'] : []),
+  ]
+  for (const setting of settings) await connection.execute(setting)
   // A runner that is killed lets go of its lock soon, and not when its statement ends; not every system can do it.
-  await connection.execute("SET client_connection_check_interval = '2s'").catch(() => undefined)
+  const quickEnd = "SET client_connection_check_interval = '2s'"
+  const endsQuickly = await connection.execute(quickEnd).catch(() => null)
+  const all = ['RESET SESSION AUTHORIZATION', 'RESET ALL', ...settings, ...(endsQuickly === null ? [] : [quickEnd])]
+  return async () => void (await connection.execute(all.join('; ')))
+}
+
+/** What the program that lends a connection has set for it; of our own nothing is set before. */
+async function settingsOf(connection: Connection): Promise<readonly string[]> {
+  const rows = await connection.query("SELECT name, setting FROM pg_settings WHERE source = 'session'")
+  return rows.map(
+    ({ name, setting }) => `SELECT set_config(${literal(String(name))}, ${literal(String(setting))}, false)`,
+  )
 }
 
 /** A revision that ends the transaction by itself leaves the rest of it outside of any. */

@@ -5,6 +5,7 @@ import { type Replacement, replaceIn, terminated } from '../sql-text/inline.js'
 import { literal, quote } from './expressions.js'
 import { splitStatements } from './statements.js'
 import { isSymbol, isWord, tokenize } from './tokens.js'
+import { usualSettings } from './usual-settings.js'
 
 const guardTable = quote('dbtool_guard')
 const keysTable = quote('dbtool_keys')
@@ -15,6 +16,7 @@ export const script: ScriptRules = {
   // Inside a transaction this pragma does nothing.
   settings: ['PRAGMA foreign_keys = OFF'],
   restore: [],
+  resetSettings: usualSettings,
   begin: [
     'BEGIN IMMEDIATE',
     `CREATE TEMP TABLE ${keysTable} AS SELECT count(*) AS broken FROM pragma_foreign_key_check`,

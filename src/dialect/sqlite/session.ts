@@ -8,6 +8,7 @@ import { knexLog } from '../knex-log.js'
 import type { SqliteAddress } from './address.js'
 import { closeDatabase, connectionError, loadSqlite, openDatabase, toConnection } from './driver.js'
 import { fetchViolations, newViolations } from './foreign-key-check.js'
+import { usualSettings } from './usual-settings.js'
 
 const { knex: createKnex } = knexModule
 type KnexClientClass = new (config: Knex.Config) => KnexClient
@@ -110,6 +111,9 @@ export async function openSession(address: DatabaseAddress, options: SessionOpti
     async outside(run) {
       await connection.execute('PRAGMA foreign_keys = OFF')
       return run({ connection, knex })
+    },
+    async resetSettings() {
+      for (const sql of usualSettings) await connection.execute(sql)
     },
     async interrupt() {
       if (running) database.interrupt()

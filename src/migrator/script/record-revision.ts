@@ -21,6 +21,8 @@ export interface RecordedRevision {
   readonly operations: readonly Operation[]
   readonly steps: readonly RecordedStep[]
   readonly namespaces: readonly string[]
+  /** Whether it may have set something for its session, which the script has to take back. */
+  readonly setsSession: boolean
   /** Why the steps may not be what the revision would do elsewhere; empty: they are. */
   readonly reasons: readonly string[]
 }
@@ -53,6 +55,7 @@ export async function recordRevision(
   const steps: RecordedStep[] = []
   const reasons = new Set<string>()
   let namespaces: readonly string[] = []
+  let setsSession = false
 
   const record = async (scope: RevisionScope): Promise<void> => {
     const { connection, knex } = scope
@@ -90,6 +93,7 @@ export async function recordRevision(
         },
       })
       namespaces = run.namespaces
+      setsSession = run.setsSession
     } catch (error) {
       if (reasons.size === 0 && !isShaky) throw error
       reasons.add(`it stopped early: ${messageOf(error)}`)
@@ -105,7 +109,8 @@ export async function recordRevision(
   } catch (error) {
     if (reasons.size === 0 && !isShaky) throw error
   }
-  return { revision, operations, steps, namespaces, reasons: [...reasons] }
+  if (setsSession) await session.resetSettings()
+  return { revision, operations, steps, namespaces, setsSession, reasons: [...reasons] }
 }
 
 /** @throws {DbtoolError} DBT_INTERRUPTED; a scratch database is all that was written to. */

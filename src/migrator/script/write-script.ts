@@ -57,7 +57,7 @@ function unscriptedReason(reasons: readonly string[]): string {
 }
 
 function unrun(revision: PlanStep['revision']): RecordedRevision {
-  return { revision, operations: [], steps: [], namespaces: [], reasons: [] }
+  return { revision, operations: [], steps: [], namespaces: [], setsSession: false, reasons: [] }
 }
 
 async function record(
@@ -164,6 +164,7 @@ class ScriptText {
       const together = !isWhole && capabilities.transactionalDdl && texts.length > 1 && runsInTransaction(operation)
       this.#add(together ? [script.beginRows, ...texts, 'COMMIT'] : texts)
     }
+    if (recorded.setsSession) this.#add(script.resetSettings)
     const count = recorded.steps.reduce((sum, { statements }) => sum + statements, 0)
     const entry = {
       revision: revision.revision,

@@ -45,6 +45,7 @@ export function cutSession(session: RunnerSession, cut: Cut, isCounted: (sql: st
       locked: (run) => session.locked(run),
       transaction: (run) => session.transaction(({ connection, knex }) => run({ knex, connection: wrap(connection) })),
       outside: (run) => session.outside(({ connection, knex }) => run({ knex, connection: wrap(connection) })),
+      resetSettings: () => session.resetSettings(),
       interrupt: () => session.interrupt(),
       close: () => session.close(),
     },

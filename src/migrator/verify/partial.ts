@@ -93,7 +93,8 @@ async function cutAndResume(
   direction: Direction,
   cut: Cut,
 ): Promise<Outcome> {
-  const tables = new VersionTables(ground.dialect, { tablePrefix: bookPrefix })
+  const { connection } = ground.session
+  const tables = await new VersionTables(ground.dialect, { tablePrefix: bookPrefix }).located(connection)
   const context = await openBooks(ground, tables, revision, direction)
   const { session, at } = cutSession(ground.session, cut, (sql) => !isOfBooks(tables, sql))
   try {

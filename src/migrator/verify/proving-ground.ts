@@ -6,6 +6,7 @@ import type { Revision } from '../revision.js'
 import { type Direction, runRevision } from '../run-revision.js'
 import { runsWhole, scopeFor } from '../runs-whole.js'
 import { openScratch, type ScratchSettings, setUp } from '../scratch-session.js'
+import { mayChangeSession } from '../session-settings.js'
 import { type DatabaseState, readState } from './state.js'
 import { Witness } from './witness.js'
 
@@ -147,7 +148,7 @@ export class ProvingGround {
     } finally {
       this.#signal?.removeEventListener('abort', stop)
       // The next direction may well be run on another day: what this one has set for its session is not there then.
-      if (usedKnex || statements.some((sql) => changesSession.test(sql))) await this.reconnect()
+      if (usedKnex || statements.some(mayChangeSession)) await this.reconnect()
     }
     return { operations, statements, usedKnex, evidence }
   }
@@ -251,10 +252,6 @@ export class ProvingGround {
     if (this.#database !== this.#root || !keep) await this.#root.dispose()
   }
 }
-
-/** What may outlive a statement in its session; where it does not, a new session does no harm. */
-const changesSession =
-  /^\s*(?:set|reset|discard|pragma|use|lock|prepare|load)\b|\bset_config\s*\(|^\s*create\s+(?:or\s+replace\s+|local\s+|global\s+)*temp/i
 
 /** Milliseconds of running revisions again above which a copy of the database pays. */
 const worthCopying = 500

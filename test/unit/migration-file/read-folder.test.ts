@@ -89,4 +89,10 @@ describe('the checksum', () => {
     expect(checksum(source)).toMatch(/^v1:[0-9a-f]{64}$/)
     for (const other of ['a\n b\n', 'a\n\nb', 'ab']) expect(checksum(other)).not.toBe(checksum(source))
   })
+
+  it('says once what is wrong with a file, and in which', async () => {
+    const folder = await temporaryFolder({ '1_a.sql': '-- revision: aa\n-- upgrade\nSELECT 1;\n' })
+    const error = (await readRevisionFolder(folder).catch((reason: unknown) => reason)) as Error
+    expect(error.message).toMatch(/^The revision file \S+1_a\.sql is not valid: it has no `downRevision`[^.]*\.$/)
+  })
 })
