@@ -3,7 +3,8 @@ import createKnex, { type Knex } from 'knex'
 import { describe, expect, it } from 'vitest'
 import { createMigrator } from '../../../src/index.js'
 import { graphProject } from '../../support/graph-project.js'
-import { servers, withDatabase } from '../../support/servers.js'
+import { query, servers, withDatabase } from '../../support/servers.js'
+import { temporaryFolder } from '../../support/temporary-project.js'
 
 async function useKnex<T>(config: Knex.Config, use: (knex: Knex) => Promise<T>): Promise<T> {
   const knex = createKnex.knex(config)
@@ -28,6 +29,25 @@ describe("an application's own Knex", () => {
       expect(await knex.schema.hasTable('t_a')).toBe(false)
     })
   })
+
+  for (const server of servers.filter(({ engine }) => engine === 'postgres')) {
+    it(`keeps the search path that it sets for its connections, on ${server.label}, also after a revision set another`, async () => {
+      const files = {
+        'migrations/1_dump.sql':
+          "-- revision: dump\n-- down_revision:\n-- upgrade\nSELECT set_config('search_path', '', false);\n",
+        'migrations/2_next.sql':
+          '-- revision: next\n-- down_revision: dump\n-- upgrade\nCREATE TABLE made (id integer);\n',
+      }
+      await withDatabase(server, async (url) => {
+        await query(url, 'CREATE SCHEMA app')
+        await useKnex({ client: 'pg', connection: url, searchPath: ['app', 'public'] }, async (knex) => {
+          await createMigrator({ root: await temporaryFolder(files), knex }).upgrade()
+        })
+        expect(await query(url, "SELECT to_regclass('app.made') IS NOT NULL AS made")).toEqual([{ made: true }])
+        expect(await query(url, 'SELECT revision FROM app.dbtool_head')).toEqual([{ revision: 'next' }])
+      })
+    })
+  }
 
   for (const server of servers) {
     it(`is connected as the application is, on ${server.label}, and its own connections stay as they were`, async () => {
