@@ -38,6 +38,30 @@ describe('a downgrade', () => {
         { step: steps[1], verdict: 'not-restored', alarms: ['missing'], says: /column users\.nick was there before/ },
       ])
     }, 60_000)
+
+    it('that is not there is asked for where the upgrade has changed tables and rows', async () => {
+      const steps = [
+        sql(
+          'first',
+          `CREATE TABLE users (id INT PRIMARY KEY, team INT);
+CREATE TABLE roles (id INT PRIMARY KEY);
+CREATE TABLE notes (id INT PRIMARY KEY);
+INSERT INTO notes (id) VALUES (1);`,
+          'DROP TABLE notes;\nDROP TABLE roles;\nDROP TABLE users;',
+        ),
+        sql('less', 'ALTER TABLE users DROP COLUMN team;\nDROP TABLE roles;\nDELETE FROM notes;', ''),
+        sql('third', 'CREATE TABLE teams (id INT PRIMARY KEY);', 'DROP TABLE teams;'),
+      ] as const
+      const proof = await prove(engine, steps)
+      expectJudged(proof, [
+        {
+          step: steps[1],
+          verdict: 'not-restored',
+          alarms: ['not-restored'],
+          says: /table roles, column users\.team, rows of notes /,
+        },
+      ])
+    }, 60_000)
   })
 })
 
