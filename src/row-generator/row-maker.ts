@@ -18,6 +18,8 @@ export type Targets = ReadonlyMap<ForeignKey, readonly (readonly Cell[])[] | nul
 
 /** How often other values are tried for a row that would be the second of its key. */
 const mostClashes = 24
+/** How often rows to point to are chosen anew that go with each other. */
+const mostTurns = 6
 
 /** Makes rows of one table. What it makes depends on the seed, the table, the column and the row, and on nothing else. */
 export class RowMaker {
@@ -30,6 +32,7 @@ export class RowMaker {
   readonly #own: PlannedRow[] = []
   readonly #values: ColumnValues
   readonly #pointers: ReadonlySet<string>
+  readonly #keysShareColumns: boolean
   #obstacle = 'no row could be made that its constraints allow'
 
   /** @param ordinary Leaves out the values at the ends of what columns hold. */
@@ -41,11 +44,23 @@ export class RowMaker {
     this.#targets = targets
     this.#taken = plan.keys.map(() => new Set<string>())
     this.#before = plan.keys.map(() => new Set<string>())
-    this.#pointers = new Set(plan.foreignKeys.flatMap(({ columns }) => columns))
+    const pointers = plan.foreignKeys.flatMap(({ columns }) => columns)
+    this.#pointers = new Set(pointers)
+    this.#keysShareColumns = this.#pointers.size < pointers.length
   }
 
   /** A row that no rule known here forbids; null: there is none, for want of rows to point to or of values that are left. */
   make(attempt: Attempt): PlannedRow | null {
+    // Where keys share columns, what one of them points to decides whether there is anything for the next.
+    const turns = this.#keysShareColumns ? mostTurns : 1
+    for (let turn = 0; turn < turns; turn += 1) {
+      const row = this.#withOwnKeys({ ...attempt, salt: attempt.salt * turns + turn })
+      if (row !== null) return row
+    }
+    return null
+  }
+
+  #withOwnKeys(attempt: Attempt): PlannedRow | null {
     // Only what would be there twice gets other values; the rest of the row stays as it was meant.
     const clashing = new Set<string>()
     for (let clash = 0; clash < mostClashes; clash += 1) {

@@ -140,7 +140,10 @@ export function planTable(dialect: Dialect, schema: Schema, live: Table, also: S
       .map((expression) => ({ expression, columns: columnsOf(expression) }))
       .filter((condition) => condition.columns.every((name) => writable.has(name))),
     keys: uniqueKeys(table, parse),
-    foreignKeys: table.foreignKeys.filter((key) => key.columns.every((name) => writable.has(name))),
+    // What a long key says of its columns, shorter ones over the same columns have to agree with.
+    foreignKeys: table.foreignKeys
+      .filter((key) => key.columns.every((name) => writable.has(name)))
+      .toSorted((one, other) => other.columns.length - one.columns.length),
     problem,
   }
 }

@@ -246,7 +246,8 @@ export const fingerprintQueries: readonly string[] = [
   select(
     "'comment on ' || pg_describe_object(d.classoid, d.objoid, d.objsubid)",
     ['d.description'],
-    "pg_description d WHERE d.objoid >= 16384 AND NOT EXISTS (SELECT FROM pg_depend x WHERE x.classid = d.classoid AND x.objid = d.objoid AND x.deptype = 'e') AND d.classoid <> 'pg_extension'::regclass",
+    // The schema public is made with each database, and is as much its own as others are.
+    "pg_description d WHERE (d.objoid >= 16384 OR (d.classoid = 'pg_namespace'::regclass AND d.objoid = to_regnamespace('public'))) AND NOT EXISTS (SELECT FROM pg_depend x WHERE x.classid = d.classoid AND x.objid = d.objoid AND x.deptype = 'e') AND d.classoid <> 'pg_extension'::regclass",
   ),
   select(
     "format('security label of %s on %s %s', provider, objtype, objname)",

@@ -98,7 +98,9 @@ function inventory(dialect: Dialect, schema: Schema): Inventory {
     const own = { ...(namespace === undefined ? {} : { schema: namespace }) }
     const owner = table === undefined ? undefined : `table ${displayName({ name: table, ...own })}`
     const note = comment === undefined ? '' : ` COMMENT ${JSON.stringify(comment)}`
-    add(`${object.kind.replaceAll('-', ' ')} ${displayObject(object)}`, dialect.objects.key(object) + note, owner)
+    const { objects } = dialect
+    const key = objects.timelessKey?.(object) ?? objects.key(object)
+    add(`${object.kind.replaceAll('-', ' ')} ${displayObject(object)}`, key + note, owner)
   }
   return { definitions, owners, columnOrder }
 }

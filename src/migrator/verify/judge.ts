@@ -1,5 +1,5 @@
 import { isDbtoolError } from '../../errors/index.js'
-import { displayName, type Table } from '../../schema/index.js'
+import { displayName, type Table, tableKey } from '../../schema/index.js'
 import type { Finding, StatementEvidence, Verdict } from '../results.js'
 import type { Revision } from '../revision.js'
 import type { BaseRows } from './base-rows.js'
@@ -11,7 +11,7 @@ import { atTheEnds } from './probe-findings.js'
 import type { Attempt, ProvingGround, RunRecord } from './proving-ground.js'
 import { countRows, madeTables, type RowCounts } from './row-counts.js'
 import { RowTrials } from './row-trials.js'
-import { compareStates, type DatabaseState, isFault } from './state.js'
+import { changedTables, compareStates, type DatabaseState, isFault } from './state.js'
 import { type RowsSnapshot, readRows } from './table-rows.js'
 import { touchedTables } from './touched-tables.js'
 
@@ -154,8 +154,11 @@ class Trial {
       if (takeOut === null) return this.#failed('downgrade-failed', down.error)
     } else {
       this.#evidence.push(...down.record.evidence)
-      await takeOut?.()
-      if (takeOut === null || !(await this.#holdsMore(before, await this.#read(before)))) return { record: down.record }
+      // Rows can only be looked for where their columns are.
+      if (takeOut === null || compareStates(ground.dialect, before, await ground.read(before)).some(isFault))
+        return { record: down.record }
+      await takeOut()
+      if (!(await this.#holdsMore(before, await this.#read(before)))) return { record: down.record }
     }
     const plain = await this.#plainly()
     if (!plain.ran) return this.#failed('downgrade-failed', plain.error)
@@ -192,7 +195,10 @@ class Trial {
   async #withoutDowngrade(before: DatabaseState, after: DatabaseState): Promise<Judgement | { readonly record: null }> {
     const left = compareStates(this.#ground.dialect, before, after)
     const old = await this.#base.of(this.#ground, before.schema, this.#touched)
-    const rows = [...(await this.#read(before))]
+    // Rows can only be looked for where their columns are.
+    const changed = changedTables(before, after)
+    const kept = { ...before.schema, tables: before.schema.tables.filter((table) => !changed.has(tableKey(table))) }
+    const rows = [...(await this.#read({ ...before, schema: kept }))]
       .filter(([key, { rows }]) => JSON.stringify(old.get(key)?.rows ?? []) !== JSON.stringify(rows))
       .map(([, { table }]) => `rows of ${table}`)
     const changes = [...left.filter(isFault).map(({ object }) => object), ...rows]

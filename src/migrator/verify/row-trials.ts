@@ -186,7 +186,8 @@ export class RowTrials {
     const others = withTargets(schema, probe.tableName).filter((table) => !withRows.has(tableKey(table)))
     const keys = new Map([...withRows, ...(await rowKeysOf(dialect, this.#ground.session.connection, schema, others))])
     const written = await this.#insert(schema, probe)
-    if (written === null) return true
+    // What the row would have pointed to may be there all the same.
+    if (written === null) return removeRows(dialect, this.#ground.session.connection, schema, keys)
     const tables = schema.tables.filter((table) => withRows.has(tableKey(table)))
     const rows = await readRows(dialect, this.#ground.session.connection, schema, [...tables, probe.tableName])
     const startedAt = new Date()
@@ -212,7 +213,10 @@ export class RowTrials {
     const old = before.schema.tables.filter((table) => tableKey(table) === tableKey(probe.tableName))
     const base = await rowKeysOf(dialect, connection, after.schema, withTargets(after.schema, probe.tableName))
     const written = await this.#insert(after.schema, probe)
-    if (written === null) return
+    if (written === null) {
+      if (!(await removeRows(dialect, connection, after.schema, base))) await this.#upAgain(false)
+      return
+    }
     const rows = await readRows(dialect, connection, after.schema, [probe.tableName])
     const startedAt = new Date()
     const down = await this.#ground.attempt(this.#revision, 'down')

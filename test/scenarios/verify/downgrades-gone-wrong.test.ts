@@ -1,0 +1,71 @@
+import { describe, it } from 'vitest'
+import { expectJudged, forEachEngine, prove, sql } from './history.js'
+
+describe('a downgrade', () => {
+  forEachEngine((engine) => {
+    it('that takes a column of an older table with the new table is named, and the others are judged', async () => {
+      const steps = [
+        sql('first', 'CREATE TABLE users (id INT PRIMARY KEY, role INT, team INT);', 'DROP TABLE users;'),
+        sql(
+          'second',
+          'CREATE TABLE roles (id INT PRIMARY KEY);\nUPDATE users SET role = NULL;',
+          'DROP TABLE roles;\nALTER TABLE users DROP COLUMN team;',
+        ),
+        sql('third', 'CREATE TABLE notes (id INT PRIMARY KEY);', 'DROP TABLE notes;'),
+      ] as const
+      const proof = await prove(engine, steps)
+      expectJudged(proof, [
+        { step: steps[1], verdict: 'not-restored', alarms: ['missing'], says: /column users\.team was there before/ },
+      ])
+    }, 60_000)
+
+    it('that takes the key of an older table with the new table is named, and the others are judged', async () => {
+      const steps = [
+        sql(
+          'first',
+          'CREATE TABLE users (id INT NOT NULL, nick INT NOT NULL);\nCREATE UNIQUE INDEX uq_users ON users (nick);',
+          'DROP TABLE users;',
+        ),
+        sql(
+          'second',
+          'CREATE TABLE roles (id INT PRIMARY KEY);\nUPDATE users SET id = id;',
+          `DROP TABLE roles;\nDROP INDEX uq_users${on(engine.engine)};\nALTER TABLE users DROP COLUMN nick;`,
+        ),
+        sql('third', 'CREATE TABLE notes (id INT PRIMARY KEY);', 'DROP TABLE notes;'),
+      ] as const
+      const proof = await prove(engine, steps)
+      expectJudged(proof, [
+        { step: steps[1], verdict: 'not-restored', alarms: ['missing'], says: /column users\.nick was there before/ },
+      ])
+    }, 60_000)
+
+    it('that is not there is asked for where the upgrade has changed tables and rows', async () => {
+      const steps = [
+        sql(
+          'first',
+          `CREATE TABLE users (id INT PRIMARY KEY, team INT);
+CREATE TABLE roles (id INT PRIMARY KEY);
+CREATE TABLE notes (id INT PRIMARY KEY);
+INSERT INTO notes (id) VALUES (1);`,
+          'DROP TABLE notes;\nDROP TABLE roles;\nDROP TABLE users;',
+        ),
+        sql('less', 'ALTER TABLE users DROP COLUMN team;\nDROP TABLE roles;\nDELETE FROM notes;', ''),
+        sql('third', 'CREATE TABLE teams (id INT PRIMARY KEY);', 'DROP TABLE teams;'),
+      ] as const
+      const proof = await prove(engine, steps)
+      expectJudged(proof, [
+        {
+          step: steps[1],
+          verdict: 'not-restored',
+          alarms: ['not-restored'],
+          says: /table roles, column users\.team, rows of notes /,
+        },
+      ])
+    }, 60_000)
+  })
+})
+
+/** MySQL names the table of an index that it drops. */
+function on(engine: string): string {
+  return engine === 'mysql' || engine === 'mariadb' ? ' ON users' : ''
+}

@@ -1,0 +1,43 @@
+import { describe, it } from 'vitest'
+import { expectJudged, forEachEngine, prove, sql } from './history.js'
+
+describe('what only one engine has', () => {
+  forEachEngine(
+    (engine) => {
+      it('takes an event for the same that begins when it is made', async () => {
+        const event = (name: string): string => `CREATE EVENT ${name} ON SCHEDULE EVERY 1 DAY DO DELETE FROM notes`
+        const steps = [
+          sql('table', 'CREATE TABLE notes (id INT PRIMARY KEY);', 'DROP TABLE notes;'),
+          sql('made', `DO SLEEP(1.1);\n${event('swept')};`, 'DROP EVENT swept;'),
+          sql('dropped', 'DROP EVENT swept;', `DO SLEEP(1.1);\n${event('swept')};`),
+          sql('begun', `${event('aired').replace(' DO', " STARTS '2020-01-01 00:00:00' DO")};`, 'DROP EVENT aired;'),
+          sql('gone', 'DROP EVENT aired;', `${event('aired').replace(' DO', " STARTS '2021-01-01 00:00:00' DO")};`),
+        ] as const
+        expectJudged(await prove(engine, steps), [
+          { step: steps[4], verdict: 'not-restored', alarms: ['changed'], says: /2020-01-01.*2021-01-01/ },
+        ])
+      }, 60_000)
+    },
+    ['mysql', 'mariadb'],
+  )
+
+  forEachEngine(
+    (engine) => {
+      it('misses the comment of the schema public that a downgrade does not take back', async () => {
+        const steps = [
+          sql('said', `COMMENT ON SCHEMA public IS 'ours';`, 'SELECT 1;'),
+          sql('taken', `COMMENT ON SCHEMA public IS 'yours';`, `COMMENT ON SCHEMA public IS 'ours';`),
+        ] as const
+        expectJudged(await prove(engine, steps), [
+          {
+            step: steps[0],
+            verdict: 'not-restored',
+            alarms: ['left-over'],
+            says: /schema comment public was not there.*ours/,
+          },
+        ])
+      }, 60_000)
+    },
+    ['postgres'],
+  )
+})

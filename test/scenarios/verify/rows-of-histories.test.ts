@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest'
+import { type EngineLabel, forEachEngine, op, prove, sql } from './history.js'
+
+describe('rows that are made up', () => {
+  const engines: readonly EngineLabel[] = ['sqlite', 'postgres']
+  forEachEngine((engine) => {
+    it('satisfy a foreign key that a revision puts over the columns of two others', async () => {
+      const member = 'tenant_id INT NOT NULL, user_id INT NOT NULL, team_id INT NOT NULL'
+      const keys = ['tenant', 'user', 'team'].map((to) => `FOREIGN KEY (${to}_id) REFERENCES ${to}s (id)`).join(', ')
+      const proof = await prove(engine, [
+        sql(
+          'tables',
+          `CREATE TABLE tenants (id INT PRIMARY KEY);
+CREATE TABLE users (id INT PRIMARY KEY, tenant_id INT NOT NULL, FOREIGN KEY (tenant_id) REFERENCES tenants (id));
+CREATE TABLE teams (id INT PRIMARY KEY, tenant_id INT NOT NULL, FOREIGN KEY (tenant_id) REFERENCES tenants (id));
+CREATE UNIQUE INDEX uq_users ON users (tenant_id, id);
+CREATE UNIQUE INDEX uq_teams ON teams (tenant_id, id);
+CREATE TABLE members (${member}, PRIMARY KEY (tenant_id, user_id, team_id), ${keys});`,
+          'DROP TABLE members;\nDROP TABLE teams;\nDROP TABLE users;\nDROP TABLE tenants;',
+        ),
+        op(
+          'of_one_tenant',
+          `await op.createForeignKey('members', ['tenant_id', 'user_id'], { table: 'users', columns: ['tenant_id', 'id'] }, { name: 'fk_own_user' })
+await op.createForeignKey('members', ['tenant_id', 'team_id'], { table: 'teams', columns: ['tenant_id', 'id'] }, { name: 'fk_own_team' })`,
+          `await op.dropConstraint('members', 'fk_own_team')\nawait op.dropConstraint('members', 'fk_own_user')`,
+        ),
+      ])
+      expect(proof.verdicts).toEqual({ tables: 'reversible', of_one_tenant: 'reversible' })
+      expect(proof.result.unfilled ?? []).toEqual([])
+    }, 60_000)
+  }, engines)
+})
