@@ -74,7 +74,6 @@ async function read(project: Project, dialect: Dialect, connection: Connection, 
     engine: dialect.name,
     sameType: (a, b, table) => dialect.types.key(a, table) === dialect.types.key(b, table),
     spell: (column, table) => dialect.types.spell(column, table),
-    sameObject: (a, b) => dialect.objects.key(a) === dialect.objects.key(b),
     normalize: (declared) => dialect.normalize(declared),
   })
   // As one file in either form: hundreds of files take longer to load, and say the same.

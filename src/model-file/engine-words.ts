@@ -1,4 +1,4 @@
-import { type Column, type Schema, type StoredObject, type Table, tableKey } from '../schema/index.js'
+import { type Column, type Schema, type Table, tableKey } from '../schema/index.js'
 
 /** What rendering needs to know about the engine that a schema was read from. */
 export interface EngineWords {
@@ -8,8 +8,6 @@ export interface EngineWords {
   sameType(a: Column, b: Column, table: Table): boolean
   /** A column's type as it spells it. */
   spell(column: Column, table: Table): string
-  /** Whether two objects differ in nothing but spelling. */
-  sameObject(a: StoredObject, b: StoredObject): boolean
   /** The schema as the engine would store it, were it declared. */
   normalize(schema: Schema): Schema
 }

@@ -44,7 +44,7 @@ export async function diffSchemas(from: Schema, to: Schema, questions: DiffQuest
     if (previous !== undefined) operations.push(...(await diffTable(previous, table, questions)))
   }
   operations.push(...detachedKeys(old, wanted, operations, questions))
-  const objects = await diffObjects(from, to, tableChanges(created, dropped, renames.operations, operations), questions)
+  const objects = diffObjects(from, to, tableChanges(created, dropped, renames.operations, operations), questions)
   const all = interleaved([...objects.operations, ...operations], objects.order)
   return [...objects.first, ...renames.operations, ...inPhaseOrder(all)]
 }

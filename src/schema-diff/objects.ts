@@ -3,6 +3,7 @@ import {
   type CreationOrder,
   creationOrder,
   displayObject,
+  foundationKinds,
   type ObjectKind,
   objectKey,
   objectNameOf,
@@ -15,22 +16,7 @@ import { pairObjects } from './object-pairs.js'
 import { type Phased, phased } from './phases.js'
 import type { DiffQuestions } from './questions.js'
 
-/** Kinds that tables stand on; the others stand on tables. */
-const foundations: ReadonlySet<ObjectKind> = new Set([
-  'extension',
-  'collation',
-  'domain',
-  'composite-type',
-  'range-type',
-  'sequence',
-  'function',
-  'procedure',
-  'aggregate',
-  'operator',
-  'cast',
-  'text-search-dictionary',
-  'text-search-configuration',
-] satisfies ObjectKind[])
+const foundations: ReadonlySet<ObjectKind> = new Set(foundationKinds)
 
 export interface ObjectChanges {
   /** What goes before anything else, renamings too: its text speaks of things as they were. */
@@ -51,12 +37,7 @@ export interface TableChanges {
  * Views, routines and the like that came, went or say something else. What stands on something that is dropped, or on a
  * table whose columns change, is dropped first and made again last; everything else is replaced where it is.
  */
-export async function diffObjects(
-  from: Schema,
-  to: Schema,
-  tables: TableChanges,
-  questions: DiffQuestions,
-): Promise<ObjectChanges> {
+export function diffObjects(from: Schema, to: Schema, tables: TableChanges, questions: DiffQuestions): ObjectChanges {
   // Not declared: what is there stays, but for what goes with a table.
   if (from.objects === null) return { first: [], operations: [], order: new Map() }
   if (to.objects === null) return { first: goneWith(tables.dropped, from.objects), operations: [], order: new Map() }

@@ -22,6 +22,7 @@ export { compareText, normalizeSchema, normalizeTable } from './normalize.js'
 export { emptySchema, type Schema } from './schema.js'
 export {
   displayObject,
+  foundationKinds,
   type ObjectKind,
   type ObjectName,
   objectKey,

@@ -1,5 +1,5 @@
-/** What a database stores beside tables and enum types. Which of them an engine has is its dialect's to say. */
-export const objectKinds = [
+/** Kinds that tables stand on; the others stand on tables. */
+export const foundationKinds = [
   'extension',
   'collation',
   'domain',
@@ -13,6 +13,11 @@ export const objectKinds = [
   'cast',
   'text-search-dictionary',
   'text-search-configuration',
+] as const
+
+/** What a database stores beside tables and enum types. Which of them an engine has is its dialect's to say. */
+export const objectKinds = [
+  ...foundationKinds,
   'view',
   'materialized-view',
   'partition-index',
