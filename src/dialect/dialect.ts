@@ -239,10 +239,17 @@ export interface Scratch {
    */
   create(place: ScratchPlace): Promise<ScratchDatabase>
   /**
-   * Another scratch database with the structure and the rows of this one, to which nobody may be connected. Absent: the
-   * engine has no quick way.
+   * Another scratch database on the same server, with the structure and the rows of this one, to which nobody may be
+   * connected. Absent: the engine has no quick way. Whether the copy is exact, the caller finds out.
+   * @throws where the engine cannot copy what it holds; nothing is left then.
    */
   copy?(place: ScratchPlace, database: ScratchDatabase): Promise<ScratchDatabase>
+  /**
+   * Makes one scratch database what another one of the same server is, where it holds much of it already; nobody may be
+   * connected to them. Absent: a new copy is as quick.
+   * @throws as `copy`; the database may then hold anything.
+   */
+  makeLike?(database: ScratchDatabase, model: ScratchDatabase): Promise<void>
   /** Statements for each session on one: what happens to it in a crash does not matter. */
   readonly careless: readonly string[]
   /**

@@ -9,6 +9,7 @@ import { qualifiers, serverWideThing } from '../sql-text/outside.js'
 import { structureOrder } from '../structure-order.js'
 import { type MysqlAddress, mysqlAddress } from './address.js'
 import { constraintText } from './constraint-text.js'
+import { copyDatabase } from './copy-database.js'
 import { createTableText } from './create-table.js'
 import { closeMysql, openMysql, toConnection } from './driver.js'
 import { driverCode } from './errors.js'
@@ -20,30 +21,62 @@ import type { MysqlServer } from './server.js'
 import { withZeroDateMode } from './zero-dates.js'
 
 export function scratch(server: MysqlServer): Scratch {
+  const makeLike = (database: ScratchDatabase, model: ScratchDatabase): Promise<void> =>
+    onServer(database.address, (connection) =>
+      copyDatabase(connection, { from: nameOf(model), onto: nameOf(database) }, server),
+    )
   return {
     // What the server flushes, and when, only all sessions together can choose.
     careless: [],
     async create(place: ScratchPlace): Promise<ScratchDatabase> {
-      const address = serverOf(place)
-      const name = scratchName()
-      try {
-        await onServer(address, `CREATE DATABASE ${quote(name)} COLLATE ${server.collation}`)
-      } catch (error) {
-        if (!['1044', '1142', '1227'].includes(driverCode(error) ?? '')) throw error
-        throw new DbtoolError('DBT_SCRATCH_UNAVAILABLE', `A scratch database cannot be made: ${messageOf(error)}`, {
-          hint: 'Give the user CREATE and DROP on `dbtool\\_scratch\\_%`.*, or name another server: scratch: { url } in the configuration.',
-          cause: error,
-        })
-      }
-      const { options, dialect } = address as MysqlAddress
-      return {
-        address: mysqlAddress({ ...options, database: name }, dialect),
-        dispose: () => onServer(address, `DROP DATABASE IF EXISTS ${quote(name)}`),
-      }
+      return newDatabase(serverOf(place), server)
     },
+    async copy(_, model): Promise<ScratchDatabase> {
+      const copy = await newDatabase(besides(model), server)
+      try {
+        await makeLike(copy, model)
+      } catch (error) {
+        await copy.dispose()
+        throw error
+      }
+      return copy
+    },
+    makeLike,
     outside,
     dump: (connection, only) => dumpStructure(connection, server, only),
   }
+}
+
+async function newDatabase(place: DatabaseAddress, server: MysqlServer): Promise<ScratchDatabase> {
+  const name = scratchName()
+  try {
+    await onServer(place, (connection) =>
+      connection.execute(`CREATE DATABASE ${quote(name)} COLLATE ${server.collation}`),
+    )
+  } catch (error) {
+    if (!['1044', '1142', '1227'].includes(driverCode(error) ?? '')) throw error
+    throw new DbtoolError('DBT_SCRATCH_UNAVAILABLE', `A scratch database cannot be made: ${messageOf(error)}`, {
+      hint: 'Give the user CREATE and DROP on `dbtool\\_scratch\\_%`.*, or name another server: scratch: { url } in the configuration.',
+      cause: error,
+    })
+  }
+  const { options, dialect } = place as MysqlAddress
+  return {
+    address: mysqlAddress({ ...options, database: name }, dialect),
+    async dispose(): Promise<void> {
+      await onServer(place, (connection) => connection.execute(`DROP DATABASE IF EXISTS ${quote(name)}`))
+    },
+  }
+}
+
+/** Its server; the model may well be gone before its copy. */
+function besides({ address }: ScratchDatabase): MysqlAddress {
+  const { database: _, ...options } = (address as MysqlAddress).options
+  return mysqlAddress(options as MysqlAddress['options'], address.dialect)
+}
+
+function nameOf({ address }: ScratchDatabase): string {
+  return (address as MysqlAddress).options.database ?? ''
 }
 
 /** Names in two parts begin with a database, or with an alias: the server knows which. */
@@ -60,10 +93,10 @@ async function outside(connection: Connection, statement: string): Promise<strin
 
 const systemDatabases = /^(?:information_schema|performance_schema|mysql|sys)$/i
 
-async function onServer(address: DatabaseAddress, sql: string): Promise<void> {
+async function onServer<T>(address: DatabaseAddress, use: (connection: Connection) => Promise<T>): Promise<T> {
   const client = await openMysql(address)
   try {
-    await toConnection(client).execute(sql)
+    return await use(toConnection(client))
   } finally {
     await closeMysql(client, address)
   }

@@ -7,6 +7,7 @@ import { type Direction, runRevision } from '../run-revision.js'
 import { runsWhole, scopeFor } from '../runs-whole.js'
 import { openScratch, type ScratchSettings, setUp } from '../scratch-session.js'
 import { mayChangeSession } from '../session-settings.js'
+import { Checkpoint } from './checkpoint.js'
 import { type DatabaseState, readState } from './state.js'
 import { Witness } from './witness.js'
 
@@ -47,8 +48,7 @@ export class ProvingGround {
   #database: ScratchDatabase
   #session: RunnerSession
   readonly #done: Revision[] = []
-  /** A copy of the database as it was when so many revisions were done. */
-  #checkpoint: { readonly database: ScratchDatabase; readonly done: number } | null = null
+  readonly #checkpoint: Checkpoint
   /** Milliseconds that running again what has been done since the checkpoint would take. */
   #replayMs = 0
   #restores = 0
@@ -60,6 +60,7 @@ export class ProvingGround {
     this.#settings = options.settings
     this.#afterUpgrade = options.afterUpgrade ?? (async () => undefined)
     this.#signal = options.signal
+    this.#checkpoint = new Checkpoint(options.dialect, options.settings)
     this.#root = database
     this.#database = database
     this.#session = session
@@ -187,8 +188,9 @@ export class ProvingGround {
 
   /** Brings the database to where the revision leads, without judging it. */
   async replay(revision: Revision): Promise<void> {
+    const begin = performance.now()
     await this.run(revision, 'up')
-    await this.finish(revision)
+    await this.finish(revision, undefined, performance.now() - begin)
   }
 
   /**
@@ -207,24 +209,32 @@ export class ProvingGround {
   async restore(): Promise<void> {
     this.#restores += 1
     await this.#session.close()
-    if (this.#database !== this.#root) await this.#database.dispose()
-    const { scratch } = this.dialect
-    const from = this.#checkpoint
-    if (from === null || scratch.copy === undefined) {
-      if (scratch.copy === undefined) await this.#root.dispose()
-      this.#database = await scratch.create(this.#settings)
-      if (scratch.copy === undefined) this.#root = this.#database
-      this.#session = await openScratch(this.dialect, this.#database)
-      await setUp(this.dialect, this.#session, this.#settings)
-    } else {
-      this.#database = await scratch.copy(this.#settings, from.database)
-      this.#session = await openScratch(this.dialect, this.#database)
+    const back = await this.#checkpoint.comeBack(this.#database)
+    if (back === null) await this.#beginAgain()
+    else {
+      if (back.database !== this.#database && this.#database !== this.#root) await this.#database.dispose()
+      this.#database = back.database
+      this.#session = back.session
     }
-    for (const revision of this.#done.slice(from?.done ?? 0)) {
+    const begin = performance.now()
+    for (const revision of this.#done.slice(this.#checkpoint.done)) {
       await this.run(revision, 'up')
       await this.#afterUpgrade(this.#session, revision)
     }
+    this.#replayMs = performance.now() - begin
+    await this.#keepCheckpoint()
     await this.#onRestored(this)
+  }
+
+  /** An empty database in place of the present one. */
+  async #beginAgain(): Promise<void> {
+    const { scratch } = this.dialect
+    if (this.#database !== this.#root) await this.#database.dispose()
+    if (scratch.copy === undefined) await this.#root.dispose()
+    this.#database = await scratch.create(this.#settings)
+    if (scratch.copy === undefined) this.#root = this.#database
+    this.#session = await openScratch(this.dialect, this.#database)
+    await setUp(this.dialect, this.#session, this.#settings)
   }
 
   /** Has `renew` called whenever the state was built again, before anything else is run in it. */
@@ -234,27 +244,21 @@ export class ProvingGround {
 
   /** Once something has gone wrong, more may: then a copy now and then is cheaper than running all of it again. */
   async #keepCheckpoint(): Promise<void> {
-    const { scratch } = this.dialect
-    if (scratch.copy === undefined || this.#restores === 0 || this.#replayMs < worthCopying) return
+    if (this.#restores === 0 || !this.#checkpoint.isWorth(this.#replayMs)) return
+    const state = await readState(this.dialect, this.#session.connection, this.#state ?? undefined)
     await this.#session.close()
-    const old = this.#checkpoint
-    this.#checkpoint = { database: await scratch.copy(this.#settings, this.#database), done: this.#done.length }
+    if (await this.#checkpoint.keep(this.#database, { done: this.#done.length, state })) this.#replayMs = 0
     this.#session = await openScratch(this.dialect, this.#database)
-    this.#replayMs = 0
-    await old?.database.dispose()
   }
 
   /** @param keep Leaves the database that is in use for somebody to look at. */
   async close({ keep = false }: { readonly keep?: boolean } = {}): Promise<void> {
     await this.#session.close()
-    await this.#checkpoint?.database.dispose()
+    await this.#checkpoint.dispose()
     if (this.#database !== this.#root && !keep) await this.#database.dispose()
     if (this.#database !== this.#root || !keep) await this.#root.dispose()
   }
 }
-
-/** Milliseconds of running revisions again above which a copy of the database pays. */
-const worthCopying = 500
 
 export interface ProvingGroundOptions {
   readonly dialect: Dialect
