@@ -3,13 +3,14 @@ import type { Dialect, ScratchDatabase } from '../../src/dialect/dialect.js'
 import { quote } from '../../src/dialect/mysql/quote.js'
 import { dialectFor } from '../../src/dialect/registry.js'
 import { readState } from '../../src/migrator/verify/state.js'
-import { forEachServer, query, type Server } from '../support/servers.js'
+import { forEachServer, query, type Row, type Server } from '../support/servers.js'
 
 interface Ground {
   readonly dialect: Dialect
   /** A scratch database in which these statements have been run. */
   filled(...statements: readonly string[]): Promise<ScratchDatabase>
   run(database: ScratchDatabase, ...statements: readonly string[]): Promise<void>
+  rows(database: ScratchDatabase, sql: string): Promise<readonly Row[]>
   copyOf(database: ScratchDatabase): Promise<ScratchDatabase>
   /** Everything that dbtool, the catalog and the dump program's own statements say of it, and each table's rows. */
   account(database: ScratchDatabase): Promise<Readonly<Record<string, unknown>>>
@@ -41,6 +42,14 @@ async function onGround(server: Server, use: (ground: Ground) => Promise<void>):
         for (const statement of statements) await session.connection.execute(statement)
       } finally {
         await session.close()
+      }
+    },
+    async rows({ address }, sql) {
+      const connection = await dialect.driver.connect(address, { readOnly: true })
+      try {
+        return await connection.query(sql)
+      } finally {
+        await connection.close()
       }
     },
     async copyOf(database) {
@@ -161,4 +170,104 @@ forEachServer(['mysql', 'mariadb'], (server) => {
       expect(await ground.account(original)).toEqual(before)
     })
   }, 60_000)
+
+  it('a copy outlives its original', async () => {
+    await onGround(server, async (ground) => {
+      const original = await ground.filled('CREATE TABLE t (id INT PRIMARY KEY)', 'INSERT INTO t VALUES (1)')
+      const copy = await ground.copyOf(original)
+      const before = await ground.account(copy)
+      await original.dispose()
+      expect(await ground.account(copy)).toEqual(before)
+      await copy.dispose()
+      expect(await ground.count()).toBe(0)
+    })
+  })
+
+  it('a database that was changed in every way is made what another one is', async () => {
+    await onGround(server, async (ground) => {
+      const model = await ground.filled(...statements)
+      const before = await ground.account(model)
+      const changed = await ground.copyOf(model)
+      await ground.run(
+        changed,
+        'SET foreign_key_checks = 0',
+        `ALTER TABLE parents DROP CONSTRAINT ${server.engine === 'mysql' ? 'parents_chk_1' : 'CONSTRAINT_1'}`,
+        'ALTER TABLE children DROP FOREIGN KEY of_parent',
+        'ALTER TABLE parents MODIFY id INT',
+        'UPDATE aaa SET odd = 2',
+        'DROP TABLE `odd ``na.me`',
+        'CREATE TABLE `odd ``na.me` (id INT PRIMARY KEY)',
+        'INSERT INTO plain (note) VALUES (NULL)',
+        'DELETE FROM plain WHERE note IS NULL',
+        'ALTER TABLE logs DROP PARTITION p0',
+        'CREATE TABLE zz_new (id INT PRIMARY KEY, kid INT, FOREIGN KEY (kid) REFERENCES children (id))',
+        'CREATE OR REPLACE VIEW zz_base AS SELECT 1 AS id, 2 AS price, 3 AS kind',
+        'DROP VIEW aa_top',
+        'CREATE VIEW more AS SELECT * FROM zz_new',
+        'DROP TRIGGER a_second',
+        'DROP FUNCTION twice_of',
+        'CREATE PROCEDURE twice_of() SELECT 2',
+        'ALTER EVENT tidy ENABLE',
+        'ALTER DATABASE CHARACTER SET latin1 COLLATE latin1_bin',
+        ...(server.engine === 'mysql'
+          ? []
+          : ['DO NEXT VALUE FOR numbers, SETVAL(numbers, 500)', "SET sql_mode = 'ORACLE'", 'DROP PACKAGE pack']),
+      )
+      await ground.dialect.scratch.makeLike?.(changed, model)
+      expect(await ground.account(changed)).toEqual(before)
+      expect(await ground.account(model)).toEqual(before)
+    })
+  }, 60_000)
+
+  it('what is the same in both stays as it is', async () => {
+    await onGround(server, async (ground) => {
+      const model = await ground.filled(...everything)
+      const copy = await ground.copyOf(model)
+      const made = (database: ScratchDatabase) =>
+        ground.rows(
+          database,
+          `SELECT table_name AS name, create_time AS at FROM information_schema.tables
+            WHERE table_schema = DATABASE() AND table_type = 'BASE TABLE' ORDER BY table_name`,
+        )
+      const before = await made(copy)
+      await new Promise((resolve) => setTimeout(resolve, 1100))
+      await ground.run(copy, "INSERT INTO logs VALUES (3, '2026-01-01')", 'DROP VIEW aa_top')
+      await ground.dialect.scratch.makeLike?.(copy, model)
+      const after = await made(copy)
+      expect(after.filter(({ at }, index) => String(at) !== String(before[index]?.['at']))).toEqual([
+        expect.objectContaining({ name: 'logs' }),
+      ])
+    })
+  }, 60_000)
+
+  const uncopied: Readonly<Record<string, readonly string[]>> = {
+    'a view whose table is gone': ['CREATE TABLE t (id INT)', 'CREATE VIEW v AS SELECT id FROM t', 'DROP TABLE t'],
+    'a table that stands for others': [
+      'CREATE TABLE part (id INT) ENGINE = MyISAM',
+      'CREATE TABLE whole (id INT) ENGINE = MERGE UNION = (part)',
+    ],
+    'a text of another character set': [
+      'SET character_set_client = latin1',
+      "CREATE PROCEDURE p() SELECT 'café'",
+      'SET NAMES utf8mb4',
+    ],
+    ...(server.engine === 'mysql'
+      ? {}
+      : {
+          'a table with what it has held before': [
+            'CREATE TABLE t (id INT) WITH SYSTEM VERSIONING',
+            'INSERT INTO t VALUES (1)',
+          ],
+        }),
+  }
+  for (const [what, made] of Object.entries(uncopied)) {
+    it(`${what} is not copied, and nothing is left of the attempt`, async () => {
+      await onGround(server, async (ground) => {
+        const original = await ground.filled(...made)
+        const count = await ground.count()
+        await expect(ground.copyOf(original)).rejects.toThrow()
+        expect(await ground.count()).toBe(count)
+      })
+    })
+  }
 })

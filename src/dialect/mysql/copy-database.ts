@@ -107,7 +107,11 @@ async function dropOthers(
   const isGone = ({ table }: ProgramContents): boolean => table !== null && tables.includes(table)
   for (const [key, program] of [...present.programs].toReversed()) {
     if (keptPrograms.has(key) || isGone(program)) continue
+    const isPackage = program.kind.startsWith('PACKAGE')
+    // MariaDB knows the word in this mode only.
+    if (isPackage) await connection.execute("SET sql_mode = 'ORACLE'")
     await connection.execute(`DROP ${program.kind} IF EXISTS ${quote(program.name)}`)
+    if (isPackage) await connection.execute(`SET ${mode}`)
   }
   if (tables.length > 0) await connection.execute(`DROP TABLE ${quoteAll(tables)}`)
 }
