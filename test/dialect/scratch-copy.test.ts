@@ -66,7 +66,8 @@ async function onGround(server: Server, use: (ground: Ground) => Promise<void>):
         for (const table of tables) {
           const [name = '', kind] = Object.values(table).map(String)
           if (kind === 'VIEW') continue
-          rows[`rows of ${name}`] = await connection.query(`SELECT * FROM ${quote(name)} ORDER BY 1`)
+          const order = kind === 'SYSTEM VERSIONED' ? 'FOR SYSTEM_TIME ALL ORDER BY 1, 2' : 'ORDER BY 1'
+          rows[`rows of ${name}`] = await connection.query(`SELECT * FROM ${quote(name)} ${order}`)
           const [shown = {}] = await connection.query(`SHOW CREATE TABLE ${quote(name)}`)
           rows[`text of ${name}`] = String(shown['Create Table']).replaceAll(/`dbtool_scratch_\w+`\./g, '')
         }
@@ -141,6 +142,14 @@ const everything: readonly string[] = [
 ]
 
 const ofMariadb: readonly string[] = [
+  'CREATE TABLE kept (id INT PRIMARY KEY, n INT) WITH SYSTEM VERSIONING',
+  `CREATE TABLE dated (id INT PRIMARY KEY, n INT WITHOUT SYSTEM VERSIONING, s TIMESTAMP(6) GENERATED ALWAYS AS ROW START,
+     e TIMESTAMP(6) GENERATED ALWAYS AS ROW END, twice INT AS (n * 2), PERIOD FOR SYSTEM_TIME (s, e)) WITH SYSTEM VERSIONING`,
+  'INSERT INTO kept VALUES (1, 1), (2, 2)',
+  'UPDATE kept SET n = 5 WHERE id = 1',
+  'DELETE FROM kept WHERE id = 2',
+  'INSERT INTO dated (id, n) VALUES (1, 1), (2, 2)',
+  'DELETE FROM dated WHERE id = 1',
   'CREATE SEQUENCE numbers START WITH 5 INCREMENT BY 5 MAXVALUE 1000 CACHE 3 CYCLE',
   'CREATE TABLE numbered (id INT DEFAULT (NEXT VALUE FOR numbers) PRIMARY KEY, ip INET6, u UUID)',
   "INSERT INTO numbered (ip, u) VALUES ('::1', UUID()), ('2001:db8::1', NULL)",
@@ -211,7 +220,12 @@ forEachServer(['mysql', 'mariadb'], (server) => {
         'ALTER DATABASE CHARACTER SET latin1 COLLATE latin1_bin',
         ...(server.engine === 'mysql'
           ? []
-          : ['DO NEXT VALUE FOR numbers, SETVAL(numbers, 500)', "SET sql_mode = 'ORACLE'", 'DROP PACKAGE pack']),
+          : [
+              'DO NEXT VALUE FOR numbers, SETVAL(numbers, 500)',
+              'DELETE FROM kept',
+              "SET sql_mode = 'ORACLE'",
+              'DROP PACKAGE pack',
+            ]),
       )
       await ground.dialect.scratch.makeLike?.(changed, model)
       expect(await ground.account(changed)).toEqual(before)
@@ -254,9 +268,10 @@ forEachServer(['mysql', 'mariadb'], (server) => {
     ...(server.engine === 'mysql'
       ? {}
       : {
-          'a table with what it has held before': [
-            'CREATE TABLE t (id INT) WITH SYSTEM VERSIONING',
-            'INSERT INTO t VALUES (1)',
+          'a table that counts its changes by transactions': [
+            `CREATE TABLE t (a INT, s BIGINT UNSIGNED GENERATED ALWAYS AS ROW START, e BIGINT UNSIGNED GENERATED ALWAYS AS ROW END,
+               PERIOD FOR SYSTEM_TIME (s, e)) WITH SYSTEM VERSIONING`,
+            'INSERT INTO t (a) VALUES (1)',
           ],
         }),
   }

@@ -69,7 +69,8 @@ interface Both {
 /** The tables that are the same in both, rows included. */
 async function keptTables(connection: Connection, { wanted, present, from, onto }: Both): Promise<ReadonlySet<string>> {
   const alike = [...wanted.tables.values()].filter(
-    (table) => isSummable(table) && table.definition === present.tables.get(table.name)?.definition,
+    (table) =>
+      !table.isVersioned && isSummable(table) && table.definition === present.tables.get(table.name)?.definition,
   )
   const sums = await checksums(connection, alike, from, onto)
   return new Set(
@@ -130,14 +131,15 @@ const ownRows = /^(?:innodb|myisam|aria|memory|csv|archive)$/i
 
 /** All in one transaction: the disk is waited for once. */
 async function fillTables(connection: Connection, tables: readonly TableContents[], from: string): Promise<void> {
+  if (tables.some(({ isVersioned }) => isVersioned))
+    await connection.execute('SET system_versioning_insert_history = 1')
   await connection.execute('START TRANSACTION')
   for (const { name, engine, columns, isVersioned } of tables) {
     if (!ownRows.test(engine)) throw new Error(`Rows of ${engine} cannot be copied`)
-    // Rows that are gone, and since when, only newer servers let in.
-    if (isVersioned) throw new Error('What a table has held before cannot be copied')
     if (columns.length === 0) continue
     const list = quoteAll(columns)
-    await connection.execute(`INSERT INTO ${quote(name)} (${list}) SELECT ${list} FROM ${quote(from)}.${quote(name)}`)
+    const source = `${quote(from)}.${quote(name)}${isVersioned ? ' FOR SYSTEM_TIME ALL' : ''}`
+    await connection.execute(`INSERT INTO ${quote(name)} (${list}) SELECT ${list} FROM ${source}`)
   }
   await connection.execute('COMMIT')
 }
@@ -157,8 +159,8 @@ async function checkRows(
 }
 
 /** Whether equal rows have equal checksums: an index of the elements of arrays has a column of its own, with anything in it. */
-function isSummable({ definition, isVersioned }: TableContents): boolean {
-  return !isVersioned && !/ array\)/i.test(definition)
+function isSummable({ definition }: TableContents): boolean {
+  return !/ array\)/i.test(definition)
 }
 
 /** By `database.table`. They say nothing of the order of rows. */

@@ -47,12 +47,14 @@ export async function readContents(connection: Connection, server: MysqlServer):
   const tables = new Map<string, TableContents>()
   for (const row of await connection.query(tablesQuery)) {
     const name = String(row['name'])
+    const definition = asMade(nameless(await shown(connection, 'TABLE', name), own).text, String(row['collation']))
+    const isVersioned = row['kind'] === 'SYSTEM VERSIONED'
     tables.set(name, {
       name,
-      definition: asMade(nameless(await shown(connection, 'TABLE', name), own).text, String(row['collation'])),
+      definition,
       engine: String(row['engine']),
-      columns: columns.get(name) ?? [],
-      isVersioned: row['kind'] === 'SYSTEM VERSIONED',
+      columns: [...(columns.get(name) ?? []), ...(isVersioned && !/ AS ROW START/i.test(definition) ? period : [])],
+      isVersioned,
     })
   }
   const programs = new Map<string, ProgramContents>()
@@ -76,11 +78,18 @@ export async function readContents(connection: Connection, server: MysqlServer):
 
 const kept = ['sql_mode', 'time_zone', 'character_set_client', 'collation_connection']
 
+/** The columns that nobody sees of a table that keeps what it has held. */
+const period = ['row_start', 'row_end']
+
 async function fetchColumns(
   connection: Connection,
   server: MysqlServer,
 ): Promise<ReadonlyMap<string, readonly string[]>> {
-  const generated = server.flavour === 'mysql' ? "generation_expression <> ''" : "is_generated = 'ALWAYS'"
+  // Since when and until when a row was there is written by the server, too, and is part of the row.
+  const generated =
+    server.flavour === 'mysql'
+      ? "generation_expression <> ''"
+      : "is_generated = 'ALWAYS' AND generation_expression NOT IN ('ROW START', 'ROW END')"
   const columns = new Map<string, string[]>()
   for (const row of await connection.query(
     `SELECT table_name AS on_table, column_name AS name FROM information_schema.columns
