@@ -38,11 +38,7 @@ export async function copyDatabase(
   for (const { kind, name } of wanted.programs.values())
     if (kind === 'SEQUENCE') await setPosition(connection, name, from)
   await checkRows(connection, tables, { from, onto })
-  await makePrograms(
-    connection,
-    programs.filter(({ kind }) => !['SEQUENCE', 'VIEW', 'TRIGGER', 'EVENT'].includes(kind)),
-    wanted,
-  )
+  await makePrograms(connection, of('FUNCTION', 'PROCEDURE', 'PACKAGE', 'PACKAGE BODY'), wanted)
   await makeViews(connection, of('VIEW'), wanted)
   await makePrograms(connection, of('TRIGGER', 'EVENT'), wanted)
 }
