@@ -23,6 +23,33 @@ describe('what only one engine has', () => {
 
   forEachEngine(
     (engine) => {
+      it('takes a default for the same that is the moment in which its column is made', async () => {
+        const steps = [
+          sql('made', `CREATE TABLE notes (id INT PRIMARY KEY, at TIMESTAMP DEFAULT 'now');`, 'DROP TABLE notes;'),
+          sql('broken', 'CREATE TABLE lists (id INT);', ''),
+          sql('more', `ALTER TABLE notes ADD COLUMN seen TIMESTAMPTZ DEFAULT 'now';`, 'ALTER TABLE notes DROP seen;'),
+          sql(
+            'set',
+            `ALTER TABLE notes ALTER at SET DEFAULT '2020-01-01';`,
+            `ALTER TABLE notes ALTER at SET DEFAULT 'now';`,
+          ),
+          sql(
+            'odd',
+            `ALTER TABLE notes ALTER at SET DEFAULT 'now';`,
+            `ALTER TABLE notes ALTER at SET DEFAULT '2020-01-02';`,
+          ),
+        ] as const
+        expectJudged(await prove(engine, steps), [
+          { step: steps[1], verdict: 'not-restored', alarms: ['not-restored'], says: /table lists/ },
+          {
+            step: steps[4],
+            verdict: 'not-restored',
+            alarms: ['changed'],
+            says: /notes\.at was .*2020-01-01.*2020-01-02/,
+          },
+        ])
+      }, 60_000)
+
       it('misses the comment of the schema public that a downgrade does not take back', async () => {
         const steps = [
           sql('said', `COMMENT ON SCHEMA public IS 'ours';`, 'SELECT 1;'),
