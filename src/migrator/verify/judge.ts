@@ -91,7 +91,9 @@ class Trial {
       this.#revision.irreversible === null ? await this.#prove(before, after, { record: up.record, startedAt }) : null
     if (broken !== null) {
       await ground.restore()
-      if (await this.#rows?.upgradeOnly(before, after, this.#touched)) await ground.restore()
+      // An upgrade that has failed with rows already needs none of it.
+      if (broken.verdict !== 'upgrade-failed' && (await this.#rows?.upgradeOnly(before, after, this.#touched)))
+        await ground.restore()
       await ground.replay(this.#revision)
     } else await ground.finish(this.#revision, after, upMs)
     await this.#refresh(before, broken === null ? after : await ground.state())
