@@ -120,6 +120,17 @@ export function rowsDiffer(table: string, first: number, second: number): Findin
   }
 }
 
+/** The downgrade leaves rows, which a second upgrade takes for its own or writes again. */
+export function rowsLeft(table: string, before: number, after: number): Finding {
+  return {
+    rule: 'rows-differ',
+    severity: 'warning',
+    object: `table ${table}`,
+    message: `${table} holds ${before} rows before the upgrade and ${after} after the downgrade: it leaves rows that the upgrade wrote`,
+    fix: 'Have the downgrade delete exactly what the upgrade inserts.',
+  }
+}
+
 /** What an object without options, comment and values is. */
 const plain = 'without any options'
 

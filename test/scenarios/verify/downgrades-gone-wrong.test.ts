@@ -62,6 +62,26 @@ INSERT INTO notes (id) VALUES (1);`,
         },
       ])
     }, 60_000)
+
+    it('that leaves what the upgrade wrote is told of, also where the second upgrade writes nothing more', async () => {
+      const steps = [
+        sql('roles', 'CREATE TABLE roles (id INT PRIMARY KEY, name VARCHAR(20));', 'DROP TABLE roles;'),
+        sql(
+          'editor',
+          `INSERT INTO roles (id, name) SELECT 1, 'editor' WHERE NOT EXISTS (SELECT 1 FROM roles WHERE id = 1);`,
+          `DELETE FROM roles WHERE name = 'author';`,
+        ),
+      ] as const
+      const proof = await prove(engine, steps)
+      expectJudged(proof, [
+        {
+          step: steps[1],
+          verdict: 'reversible',
+          alarms: ['rows-differ'],
+          says: /roles holds 0 rows before .* 1 after/,
+        },
+      ])
+    }, 60_000)
   })
 })
 
