@@ -90,6 +90,20 @@ export function notRestored(difference: SnapshotDifference): Finding {
   }
 }
 
+/** The same, where it depends on the rows of these tables. */
+export function notRestoredWith(
+  differences: readonly SnapshotDifference[],
+  names: readonly string[],
+): readonly Finding[] {
+  return differences.map((difference) => {
+    const finding = notRestored(difference)
+    return {
+      ...finding,
+      message: `${finding.message} (with rows in ${names.join(', ')}; without them it is as it was)`,
+    }
+  })
+}
+
 /** What differs between the two upgrades. */
 export function notRepeated(difference: SnapshotDifference): Finding {
   const { object, kind, before, after } = difference

@@ -85,6 +85,30 @@ INSERT INTO notes (id) VALUES (1);`,
   })
 })
 
+describe('a downgrade that looks at rows', () => {
+  forEachEngine(
+    (engine) => {
+      it('is named when it takes a column only where there are some', async () => {
+        const steps = [
+          sql('first', 'CREATE TABLE users (id INT PRIMARY KEY, team INT);', 'DROP TABLE users;'),
+          sql(
+            'second',
+            'CREATE INDEX ix_users ON users (team);',
+            `DROP INDEX ix_users;
+DO $$ BEGIN IF EXISTS (SELECT FROM users) THEN ALTER TABLE users DROP COLUMN team; END IF; END $$;`,
+          ),
+          sql('third', 'CREATE TABLE notes (id INT PRIMARY KEY);', 'DROP TABLE notes;'),
+        ] as const
+        const says = /column users\.team was there .*\(with rows in users; without them/
+        expectJudged(await prove(engine, steps), [
+          { step: steps[1], verdict: 'not-restored', alarms: ['missing'], says },
+        ])
+      }, 60_000)
+    },
+    ['postgres'],
+  )
+})
+
 /** MySQL names the table of an index that it drops. */
 function on(engine: string): string {
   return engine === 'mysql' || engine === 'mariadb' ? ' ON users' : ''
