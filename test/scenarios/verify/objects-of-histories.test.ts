@@ -1,9 +1,24 @@
-import { describe, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { expectJudged, forEachEngine, prove, sql } from './history.js'
 
 describe('what only one engine has', () => {
   forEachEngine(
     (engine) => {
+      it('lets a revision set how the database spells texts, and no other database', async () => {
+        const steps = [
+          sql(
+            'own',
+            'ALTER DATABASE CHARACTER SET latin1 COLLATE latin1_general_ci;',
+            'ALTER DATABASE DEFAULT CHARACTER SET utf8mb4;',
+          ),
+          sql('schema', 'ALTER SCHEMA COLLATE utf8mb4_bin;', 'ALTER SCHEMA COLLATE latin1_general_ci;'),
+          sql('foreign', 'ALTER DATABASE elsewhere CHARACTER SET latin1;', ''),
+        ] as const
+        const proof = await prove(engine, steps)
+        expect(proof.verdicts).toMatchObject({ own: 'reversible', schema: 'reversible', foreign: 'upgrade-failed' })
+        expect(proof.found('foreign', 'upgrade-failed')[0]?.message).toContain('the database elsewhere')
+      }, 60_000)
+
       it('takes an event for the same that begins when it is made', async () => {
         const event = (name: string): string => `CREATE EVENT ${name} ON SCHEDULE EVERY 1 DAY DO DELETE FROM notes`
         const steps = [
