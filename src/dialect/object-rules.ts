@@ -6,11 +6,6 @@ export interface ObjectRules {
   readonly kinds: readonly ObjectKind[]
   /** A text that is equal for two objects when they differ only in spelling: white space, needless quotes, letter case of keywords. */
   key(object: StoredObject): string
-  /**
-   * The key without what the engine wrote down of the moment in which the object was made, for when the same statement was
-   * run twice; absent: it writes down no such thing.
-   */
-  timelessKey?(object: StoredObject): string
   /** All names that an SQL text mentions. */
   mentions(sql: string): Mentions
   /** The names that the parts of a table mention which an engine reads when it makes one: types, defaults, checks, … */

@@ -20,8 +20,6 @@ export function objectsAt(server: MysqlServer): ObjectRules {
       'event',
     ],
     key: objectTextKey,
-    timelessKey: (object) =>
-      objectTextKey(object.kind === 'event' ? { ...object, definition: withoutOwnStart(object.definition) } : object),
     mentionsOfTable: (table) => tableMentions(table, (sql) => mentionsOf(sql, mysqlRules)),
     mentions: (sql) => mentionsOf(sql, mysqlRules),
     mentionsOfObject: mentionsOfObject,
@@ -38,17 +36,6 @@ function objectTextKey(object: StoredObject): string {
     ...others.map((sql) => expressionKey(sql, mysqlRules)),
   ].join('\0')
 }
-
-/** An event that does not say when it begins begins when it is made, and the server writes that down as if it had been said. */
-function withoutOwnStart(definition: string): string {
-  return definition.replace(/ STARTS '([^']*)'/, (text, start: string) => {
-    const distance = Math.abs(Date.parse(`${start.replace(' ', 'T')}Z`) - Date.now())
-    return distance < longestAgo ? '' : text
-  })
-}
-
-/** Milliseconds: a day, and what the server's time zone may differ from UTC by. */
-const longestAgo = 38 * 60 * 60 * 1000
 
 /** What routines, triggers and events do is read when they run; a trigger can name another that must be there. */
 function mentionsOfObject(object: StoredObject): Mentions {

@@ -5,6 +5,9 @@ import { isSymbol, isWord } from './token.js'
 /** What belongs to the whole server, by the words that follow CREATE, ALTER or DROP. */
 const serverWide = ['database', 'role', 'user', 'group', 'tablespace', 'subscription', 'system', 'server', 'resource']
 
+/** What ALTER DATABASE sets of a database of MySQL or MariaDB. */
+const databaseOptions = ['default', 'character', 'charset', 'collate', 'encryption', 'comment']
+
 /** Words after which the name of something in a database comes. */
 const naming = [
   ...['table', 'into', 'from', 'join', 'update', 'references', 'view', 'trigger', 'procedure', 'function', 'event'],
@@ -22,6 +25,9 @@ export function serverWideThing(statement: string, rules: LexicalRules): string 
     const word = second?.text.toLowerCase() ?? ''
     // A mapping for a foreign server, and that server, are part of a database.
     const isPart = (word === 'user' && isWord(third, 'mapping')) || (word === 'server' && !isMysql(rules))
+    // Without a name it is the database of the session.
+    const isOwn = isMysql(rules) && (word === 'database' || word === 'schema') && isWord(third, ...databaseOptions)
+    if (isWord(first, 'alter') && isOwn) return null
     if (serverWide.includes(word) && second?.type === 'word' && !isPart) return `the ${word} ${nameAfter(tokens, 2)}`
     if (isMysql(rules) && word === 'schema') return `the database ${nameAfter(tokens, 2)}`
   }

@@ -10,6 +10,7 @@ import {
   type Schema,
   type Table,
 } from '../../schema/index.js'
+import { isSameText } from './same-text.js'
 
 /** One thing that differs between two states of a database. */
 export interface SnapshotDifference {
@@ -33,7 +34,8 @@ export function compareSnapshots(dialect: Dialect, before: Schema, after: Schema
     const now = next.definitions.get(object)
     if (now === undefined) {
       if (!isPartOf(object, old, next)) differences.push({ object, kind: 'missing', before: definition, after: null })
-    } else if (now !== definition) differences.push({ object, kind: 'changed', before: definition, after: now })
+    } else if (!isSameText(now, definition))
+      differences.push({ object, kind: 'changed', before: definition, after: now })
   }
   for (const [object, definition] of next.definitions) {
     if (old.definitions.has(object) || isPartOf(object, next, old)) continue
@@ -98,9 +100,7 @@ function inventory(dialect: Dialect, schema: Schema): Inventory {
     const own = { ...(namespace === undefined ? {} : { schema: namespace }) }
     const owner = table === undefined ? undefined : `table ${displayName({ name: table, ...own })}`
     const note = comment === undefined ? '' : ` COMMENT ${JSON.stringify(comment)}`
-    const { objects } = dialect
-    const key = objects.timelessKey?.(object) ?? objects.key(object)
-    add(`${object.kind.replaceAll('-', ' ')} ${displayObject(object)}`, key + note, owner)
+    add(`${object.kind.replaceAll('-', ' ')} ${displayObject(object)}`, dialect.objects.key(object) + note, owner)
   }
   return { definitions, owners, columnOrder }
 }

@@ -90,6 +90,20 @@ export function notRestored(difference: SnapshotDifference): Finding {
   }
 }
 
+/** The same, where it depends on the rows of these tables. */
+export function notRestoredWith(
+  differences: readonly SnapshotDifference[],
+  names: readonly string[],
+): readonly Finding[] {
+  return differences.map((difference) => {
+    const finding = notRestored(difference)
+    return {
+      ...finding,
+      message: `${finding.message} (with rows in ${names.join(', ')}; without them it is as it was)`,
+    }
+  })
+}
+
 /** What differs between the two upgrades. */
 export function notRepeated(difference: SnapshotDifference): Finding {
   const { object, kind, before, after } = difference
@@ -116,6 +130,17 @@ export function rowsDiffer(table: string, first: number, second: number): Findin
     severity: 'warning',
     object: `table ${table}`,
     message: `${table} holds ${first} rows after the first upgrade and ${second} after the second: the downgrade leaves rows that the upgrade wrote, or takes others`,
+    fix: 'Have the downgrade delete exactly what the upgrade inserts.',
+  }
+}
+
+/** The downgrade leaves rows, which a second upgrade takes for its own or writes again. */
+export function rowsLeft(table: string, before: number, after: number): Finding {
+  return {
+    rule: 'rows-differ',
+    severity: 'warning',
+    object: `table ${table}`,
+    message: `${table} holds ${before} rows before the upgrade and ${after} after the downgrade: it leaves rows that the upgrade wrote`,
     fix: 'Have the downgrade delete exactly what the upgrade inserts.',
   }
 }

@@ -4,7 +4,7 @@ import type { Finding, StatementEvidence, Verdict } from '../results.js'
 import type { Revision } from '../revision.js'
 import type { BaseRows } from './base-rows.js'
 import type { RowSettings } from './filler.js'
-import { failure, noDowngrade, notRepeated, notRestored, rewritesTable, rowsDiffer } from './findings.js'
+import { failure, noDowngrade, notRepeated, notRestored, rewritesTable, rowsDiffer, rowsLeft } from './findings.js'
 import type { Judgement } from './judgement.js'
 import { proveResume, runsInParts } from './partial.js'
 import { atTheEnds } from './probe-findings.js'
@@ -91,7 +91,9 @@ class Trial {
       this.#revision.irreversible === null ? await this.#prove(before, after, { record: up.record, startedAt }) : null
     if (broken !== null) {
       await ground.restore()
-      if (await this.#rows?.upgradeOnly(before, after, this.#touched)) await ground.restore()
+      // An upgrade that has failed with rows already needs none of it.
+      if (broken.verdict !== 'upgrade-failed' && (await this.#rows?.upgradeOnly(before, after, this.#touched)))
+        await ground.restore()
       await ground.replay(this.#revision)
     } else await ground.finish(this.#revision, after, upMs)
     await this.#refresh(before, broken === null ? after : await ground.state())
@@ -111,10 +113,12 @@ class Trial {
     this.#touched = touched
     const now = await this.#read(before)
     await this.#rows?.compareBase(before, now, up.startedAt)
-    if (await this.#holdsMore(before, now)) {
+    const left = await this.#left(before, now)
+    if (left.length > 0) {
       // Rows that are left would be in the way of every trial.
       const broken = await this.#redo(before, after, written)
       if (broken !== null) return broken
+      for (const finding of left) this.#addOnce(finding)
       await this.#ground.restore()
     }
     if (this.#rows !== null) {
@@ -132,10 +136,19 @@ class Trial {
     return readRows(this.#ground.dialect, this.#ground.session.connection, schema, this.#touched)
   }
 
-  /** Whether tables hold more rows than before the upgrade. */
-  async #holdsMore(before: DatabaseState, now: RowsSnapshot): Promise<boolean> {
+  /** What there is to say of tables that hold more rows than before the upgrade. */
+  async #left(before: DatabaseState, now: RowsSnapshot): Promise<readonly Finding[]> {
     const base = await this.#base.of(this.#ground, before.schema, this.#touched)
-    return [...now].some(([key, { rows }]) => rows.length > (base.get(key)?.rows.length ?? 0))
+    return [...now].flatMap(([key, { table, rows }]) => {
+      const first = base.get(key)?.rows.length ?? 0
+      return rows.length > first ? [rowsLeft(table, first, rows.length)] : []
+    })
+  }
+
+  /** Of rows of a table one thing is told: what was seen first. */
+  #addOnce(finding: Finding): void {
+    const isKnown = this.#findings.some(({ rule, object }) => rule === finding.rule && object === finding.object)
+    if (!isKnown) this.#findings.push(finding)
   }
 
   /** How many rows the tables hold that the revision may write to; null: it writes none by itself. */
@@ -158,7 +171,7 @@ class Trial {
       if (takeOut === null || compareStates(ground.dialect, before, await ground.read(before)).some(isFault))
         return { record: down.record }
       await takeOut()
-      if (!(await this.#holdsMore(before, await this.#read(before)))) return { record: down.record }
+      if ((await this.#left(before, await this.#read(before))).length === 0) return { record: down.record }
     }
     const plain = await this.#plainly()
     if (!plain.ran) return this.#failed('downgrade-failed', plain.error)
@@ -217,9 +230,7 @@ class Trial {
       const now = await countRows(this.#ground, after, [...this.#touched, ...madeTables(before, after)])
       for (const [table, rows] of now) {
         const first = written.get(table) ?? 0
-        const finding = rowsDiffer(table, first, rows)
-        const isKnown = this.#findings.some(({ rule, object }) => rule === finding.rule && object === finding.object)
-        if (rows !== first && !isKnown) this.#findings.push(finding)
+        if (rows !== first) this.#addOnce(rowsDiffer(table, first, rows))
       }
     }
     return null

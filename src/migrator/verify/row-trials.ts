@@ -1,5 +1,4 @@
 import type { Row } from '../../dialect/connection.js'
-import { isDbtoolError } from '../../errors/index.js'
 import { insertProbe, type Probe, probesOf } from '../../row-generator/index.js'
 import { type Schema, type Table, type TableName, tableKey } from '../../schema/index.js'
 import type { Finding, UnfilledTable } from '../results.js'
@@ -7,14 +6,15 @@ import type { Revision } from '../revision.js'
 import type { BaseRows } from './base-rows.js'
 import { compareRows } from './compare-rows.js'
 import { type Filled, Filler, type RowSettings } from './filler.js'
-import { failure } from './findings.js'
+import { failure, notRestoredWith } from './findings.js'
 import type { Judgement } from './judgement.js'
 import { ObservedLosses } from './observed-losses.js'
 import { acknowledged, atTheEnds, changedByDowngrade, dataDependent, refusal, withNeeds } from './probe-findings.js'
 import type { ProvingGround } from './proving-ground.js'
+import { causeOf, type RefusedRows, withRows } from './refused-rows.js'
 import { type RowKeys, removeRows, rowKeysOf, withTriggerTargets } from './remove-rows.js'
 import { retypedColumns } from './retyped-columns.js'
-import { changedTables, type DatabaseState } from './state.js'
+import { changedTables, compareStates, type DatabaseState, isFault } from './state.js'
 import { type RowsSnapshot, readRows } from './table-rows.js'
 
 /** More differences than that in one revision are not all tried with rows of their own. */
@@ -148,13 +148,21 @@ export class RowTrials {
       const run = await this.#ground.attempt(this.#revision, direction)
       if (!run.ran) return { direction, error: run.error, names }
     }
-    await this.#note(before, rows, startedAt)
+    try {
+      await this.#note(before, rows, startedAt)
+    } catch (error) {
+      // The columns may be others because there were rows.
+      const differences = compareStates(this.#ground.dialect, before, await this.#ground.read(before)).filter(isFault)
+      if (differences.length === 0) throw error
+      return { direction: 'down', error, names, differences }
+    }
     return null
   }
 
   /** null: that is all right, and the ground is brought back and holds none of the rows. */
   async #refusal(refused: RefusedRows, writesRows: boolean): Promise<Judgement | null> {
-    const { direction, error, names } = refused
+    const { direction, error, names, differences } = refused
+    if (differences !== undefined) return { verdict: 'not-restored', findings: notRestoredWith(differences, names) }
     const verdict = direction === 'up' ? 'upgrade-failed' : 'downgrade-failed'
     const finding = failure(verdict, this.#revision, error, withRows(names))
     if (direction === 'down') return { verdict, findings: [finding] }
@@ -260,23 +268,6 @@ export class RowTrials {
     const { dialect, session } = this.#ground
     if (!(await removeRows(dialect, session.connection, before.schema, keys))) await this.#ground.restore()
   }
-}
-
-/** Rows with which a direction does not run. */
-interface RefusedRows {
-  readonly direction: 'up' | 'down'
-  readonly error: unknown
-  /** The tables that held them. */
-  readonly names: readonly string[]
-}
-
-function withRows(names: readonly string[]): string {
-  return `with rows in ${names.join(', ')}; without them it runs`
-}
-
-/** What the driver said. */
-function causeOf(error: unknown): unknown {
-  return isDbtoolError(error) ? (error.cause ?? error) : error
 }
 
 function tablesOf(schema: Schema, rows: RowsSnapshot): readonly Table[] {

@@ -3,6 +3,7 @@ import type { Dialect } from '../../dialect/dialect.js'
 import { type Fingerprint, grantsOf } from '../../dialect/fingerprint.js'
 import { displayName, displayObject, type Schema, tableKey } from '../../schema/index.js'
 import { compareSnapshots, type SnapshotDifference } from './compare-snapshots.js'
+import { isSameText } from './same-text.js'
 
 /** What a database is made of, read twice: as the introspector understands it, and as the engine's catalog says it. */
 export interface DatabaseState {
@@ -69,7 +70,7 @@ function compareFingerprints(before: Fingerprint, after: Fingerprint): readonly 
   return [...objects].sort().flatMap((object): readonly SnapshotDifference[] => {
     const old = before.get(object) ?? null
     const now = after.get(object) ?? null
-    if (old === now) return []
+    if (old === now || (old !== null && now !== null && isSameText(old, now))) return []
     if (now === null) return [{ object, kind: 'missing', before: old, after: null }]
     if (old === null) return [{ object, kind: 'left-over', before: null, after: now }]
     return [{ object, kind: 'changed', ...onlyChanged(old, now) }]

@@ -62,7 +62,51 @@ INSERT INTO notes (id) VALUES (1);`,
         },
       ])
     }, 60_000)
+
+    it('that leaves what the upgrade wrote is told of, also where the second upgrade writes nothing more', async () => {
+      const steps = [
+        sql('roles', 'CREATE TABLE roles (id INT PRIMARY KEY, name VARCHAR(20));', 'DROP TABLE roles;'),
+        sql(
+          'editor',
+          `INSERT INTO roles (id, name) SELECT 1, 'editor' WHERE NOT EXISTS (SELECT 1 FROM roles WHERE id = 1);`,
+          `DELETE FROM roles WHERE name = 'author';`,
+        ),
+      ] as const
+      const proof = await prove(engine, steps)
+      expectJudged(proof, [
+        {
+          step: steps[1],
+          verdict: 'reversible',
+          alarms: ['rows-differ'],
+          says: /roles holds 0 rows before .* 1 after/,
+        },
+      ])
+    }, 60_000)
   })
+})
+
+describe('a downgrade that looks at rows', () => {
+  forEachEngine(
+    (engine) => {
+      it('is named when it takes a column only where there are some', async () => {
+        const steps = [
+          sql('first', 'CREATE TABLE users (id INT PRIMARY KEY, team INT);', 'DROP TABLE users;'),
+          sql(
+            'second',
+            'CREATE INDEX ix_users ON users (team);',
+            `DROP INDEX ix_users;
+DO $$ BEGIN IF EXISTS (SELECT FROM users) THEN ALTER TABLE users DROP COLUMN team; END IF; END $$;`,
+          ),
+          sql('third', 'CREATE TABLE notes (id INT PRIMARY KEY);', 'DROP TABLE notes;'),
+        ] as const
+        const says = /column users\.team was there .*\(with rows in users; without them/
+        expectJudged(await prove(engine, steps), [
+          { step: steps[1], verdict: 'not-restored', alarms: ['missing'], says },
+        ])
+      }, 60_000)
+    },
+    ['postgres'],
+  )
 })
 
 /** MySQL names the table of an index that it drops. */

@@ -1,9 +1,24 @@
-import { describe, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { expectJudged, forEachEngine, prove, sql } from './history.js'
 
 describe('what only one engine has', () => {
   forEachEngine(
     (engine) => {
+      it('lets a revision set how the database spells texts, and no other database', async () => {
+        const steps = [
+          sql(
+            'own',
+            'ALTER DATABASE CHARACTER SET latin1 COLLATE latin1_general_ci;',
+            'ALTER DATABASE DEFAULT CHARACTER SET utf8mb4;',
+          ),
+          sql('schema', 'ALTER SCHEMA COLLATE utf8mb4_bin;', 'ALTER SCHEMA COLLATE latin1_general_ci;'),
+          sql('foreign', 'ALTER DATABASE elsewhere CHARACTER SET latin1;', ''),
+        ] as const
+        const proof = await prove(engine, steps)
+        expect(proof.verdicts).toMatchObject({ own: 'reversible', schema: 'reversible', foreign: 'upgrade-failed' })
+        expect(proof.found('foreign', 'upgrade-failed')[0]?.message).toContain('the database elsewhere')
+      }, 60_000)
+
       it('takes an event for the same that begins when it is made', async () => {
         const event = (name: string): string => `CREATE EVENT ${name} ON SCHEDULE EVERY 1 DAY DO DELETE FROM notes`
         const steps = [
@@ -23,6 +38,33 @@ describe('what only one engine has', () => {
 
   forEachEngine(
     (engine) => {
+      it('takes a default for the same that is the moment in which its column is made', async () => {
+        const steps = [
+          sql('made', `CREATE TABLE notes (id INT PRIMARY KEY, at TIMESTAMP DEFAULT 'now');`, 'DROP TABLE notes;'),
+          sql('broken', 'CREATE TABLE lists (id INT);', ''),
+          sql('more', `ALTER TABLE notes ADD COLUMN seen TIMESTAMPTZ DEFAULT 'now';`, 'ALTER TABLE notes DROP seen;'),
+          sql(
+            'set',
+            `ALTER TABLE notes ALTER at SET DEFAULT '2020-01-01';`,
+            `ALTER TABLE notes ALTER at SET DEFAULT 'now';`,
+          ),
+          sql(
+            'odd',
+            `ALTER TABLE notes ALTER at SET DEFAULT 'now';`,
+            `ALTER TABLE notes ALTER at SET DEFAULT '2020-01-02';`,
+          ),
+        ] as const
+        expectJudged(await prove(engine, steps), [
+          { step: steps[1], verdict: 'not-restored', alarms: ['not-restored'], says: /table lists/ },
+          {
+            step: steps[4],
+            verdict: 'not-restored',
+            alarms: ['changed'],
+            says: /notes\.at was .*2020-01-01.*2020-01-02/,
+          },
+        ])
+      }, 60_000)
+
       it('misses the comment of the schema public that a downgrade does not take back', async () => {
         const steps = [
           sql('said', `COMMENT ON SCHEMA public IS 'ours';`, 'SELECT 1;'),

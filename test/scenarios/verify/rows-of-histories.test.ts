@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type EngineLabel, forEachEngine, op, prove, sql } from './history.js'
+import { type EngineLabel, forEachEngine, op, prove, sql, sqlite } from './history.js'
 
 describe('rows that are made up', () => {
   const engines: readonly EngineLabel[] = ['sqlite', 'postgres']
@@ -29,4 +29,17 @@ await op.createForeignKey('members', ['tenant_id', 'team_id'], { table: 'teams',
       expect(proof.result.unfilled ?? []).toEqual([])
     }, 60_000)
   }, engines)
+})
+
+it('says once that an upgrade does not run with rows', async () => {
+  const proof = await prove(sqlite, [
+    sql('made', 'CREATE TABLE users (id INT PRIMARY KEY, nick TEXT);', 'DROP TABLE users;'),
+    sql(
+      'stricter',
+      'CREATE TABLE stricter (id INT PRIMARY KEY, nick TEXT, mail TEXT NOT NULL);\nINSERT INTO stricter (id, nick) SELECT id, nick FROM users;\nDROP TABLE users;\nALTER TABLE stricter RENAME TO users;',
+      'ALTER TABLE users DROP COLUMN mail;',
+    ),
+  ])
+  expect(proof.verdicts).toMatchObject({ stricter: 'upgrade-failed' })
+  expect(proof.found('stricter', 'upgrade-failed')).toHaveLength(1)
 })
