@@ -12,7 +12,7 @@ import type { Attempt, ProvingGround, RunRecord } from './proving-ground.js'
 import { countRows, madeTables, type RowCounts } from './row-counts.js'
 import { RowTrials } from './row-trials.js'
 import { changedTables, compareStates, type DatabaseState, isFault } from './state.js'
-import { type RowsSnapshot, readRows } from './table-rows.js'
+import { holdSameRows, type RowsSnapshot, readRows } from './table-rows.js'
 import { touchedTables } from './touched-tables.js'
 
 export interface JudgeSettings {
@@ -212,7 +212,7 @@ class Trial {
     const changed = changedTables(before, after)
     const kept = { ...before.schema, tables: before.schema.tables.filter((table) => !changed.has(tableKey(table))) }
     const rows = [...(await this.#read({ ...before, schema: kept }))]
-      .filter(([key, { rows }]) => JSON.stringify(old.get(key)?.rows ?? []) !== JSON.stringify(rows))
+      .filter(([key, { rows }]) => !holdSameRows(old.get(key)?.rows ?? [], rows))
       .map(([, { table }]) => `rows of ${table}`)
     const changes = [...left.filter(isFault).map(({ object }) => object), ...rows]
     if (changes.length > 0) return { verdict: 'not-restored', findings: [noDowngrade(this.#revision, changes)] }

@@ -183,6 +183,7 @@ export function withTriggerTargets(schema: Schema, tables: readonly TableName[])
   return [...found.values()]
 }
 
-function wordsOf(text: string): readonly string[] {
+/** The words of an SQL text in lower case, wherever they stand. */
+export function wordsOf(text: string): readonly string[] {
   return text.toLowerCase().match(/[\p{L}\p{N}_$]+/gu) ?? []
 }

@@ -90,3 +90,9 @@ export function canonicalJson(text: string): string {
     return text
   }
 }
+
+/** Whether the rows are the same, whatever their order: an update may move what it leaves as it is. */
+export function holdSameRows(one: readonly StoredRow[], other: readonly StoredRow[]): boolean {
+  const text = (rows: readonly StoredRow[]): string => JSON.stringify(rows.map((row) => JSON.stringify(row)).sort())
+  return one.length === other.length && text(one) === text(other)
+}

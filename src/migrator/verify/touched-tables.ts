@@ -1,6 +1,7 @@
 import type { Dialect } from '../../dialect/dialect.js'
 import { type Schema, sameTable, type Table, type TableName, tableKey } from '../../schema/index.js'
 import type { RunRecord } from './proving-ground.js'
+import { wordsOf } from './remove-rows.js'
 import { changedTables, type DatabaseState } from './state.js'
 
 /**
@@ -27,8 +28,7 @@ export function touchedTables(
       for (const name of mentionedNames(dialect, sql)) mentioned.add(name)
     }
   }
-  const routines = routinesNamed(before.schema, mentioned)
-  for (const sql of routines) for (const name of mentionedNames(dialect, sql)) mentioned.add(name)
+  for (const word of wordsOfRoutines(before.schema, mentioned)) mentioned.add(word)
   return tables.filter(
     (table) =>
       changed.has(tableKey(table)) ||
@@ -42,9 +42,23 @@ function mentionedNames(dialect: Dialect, sql: string): readonly string[] {
   return [...certain, ...possible].map((name) => name.toLowerCase())
 }
 
-/** The texts of routines that are called, which may write to tables that nobody names. */
-function routinesNamed(schema: Schema, names: ReadonlySet<string>): readonly string[] {
-  return (schema.objects ?? [])
-    .filter(({ kind, name }) => (kind === 'function' || kind === 'procedure') && names.has(name.toLowerCase()))
-    .map(({ definition }) => definition)
+/**
+ * Every word in the texts of routines that are called, and of those that these call: they may write to tables that nobody
+ * names. A body is a text of its own, in whatever language, so any word of it may be a table.
+ */
+function wordsOfRoutines(schema: Schema, names: ReadonlySet<string>): ReadonlySet<string> {
+  const routines = (schema.objects ?? []).filter(({ kind }) => kind === 'function' || kind === 'procedure')
+  const words = new Set<string>()
+  const work = [...names]
+  for (let word = work.pop(); word !== undefined; word = work.pop()) {
+    const called = word
+    for (const { definition } of routines.filter(({ name }) => name.toLowerCase() === called)) {
+      for (const next of wordsOf(definition)) {
+        if (words.has(next)) continue
+        words.add(next)
+        work.push(next)
+      }
+    }
+  }
+  return words
 }

@@ -65,6 +65,22 @@ describe('what only one engine has', () => {
         ])
       }, 60_000)
 
+      it('sees the rows that a function writes which a revision calls', async () => {
+        const body = `DECLARE r int; BEGIN SELECT 7 INTO r; INSERT INTO grants_of (role, what) SELECT r, p; END;`
+        const steps = [
+          sql(
+            'made',
+            `CREATE TABLE grants_of (role int, what text);
+CREATE FUNCTION give(p text) RETURNS void LANGUAGE plpgsql AS $$ ${body} $$;`,
+            'DROP FUNCTION give(text);\nDROP TABLE grants_of;',
+          ),
+          sql('given', `SELECT give('paint');`, 'SELECT 1;'),
+        ] as const
+        expectJudged(await prove(engine, steps), [
+          { step: steps[1], verdict: 'reversible', alarms: ['rows-differ'], says: /grants_of/ },
+        ])
+      }, 60_000)
+
       it('misses the comment of the schema public that a downgrade does not take back', async () => {
         const steps = [
           sql('said', `COMMENT ON SCHEMA public IS 'ours';`, 'SELECT 1;'),
