@@ -40,9 +40,10 @@ export interface Dialect {
   /**
    * The dialect as the server at the address speaks it: its version, and for URLs that two engines answer, which of
    * them does. Absent where the address says it all.
+   * @param options.serverIsEnough The database itself need not be there.
    * @throws {DbtoolError} DBT_CONNECT.
    */
-  identify?(address: DatabaseAddress): Promise<Dialect>
+  identify?(address: DatabaseAddress, options?: { readonly serverIsEnough?: boolean }): Promise<Dialect>
   /** What the models ask for, as this engine would store it; throws nothing (see `problems`). */
   normalize(schema: Schema): Schema
   /** The options of a table without those that need a primary key (SQLite: `withoutRowid`). */

@@ -50,6 +50,7 @@ export class Project {
   }
 
   #identified: Promise<Dialect> | undefined
+  #proving: Promise<Dialect> | undefined
 
   /** The dialect as the database's server speaks it. @throws {DbtoolError} as `declaredDialect`, DBT_CONNECT. */
   dialect(): Promise<Dialect> {
@@ -70,11 +71,18 @@ export class Project {
    * The dialect as the server speaks it on which scratch databases are made: what proves revisions needs no
    * application database.
    */
-  async provingDialect(): Promise<Dialect> {
-    const { server } = await this.scratch()
-    if (server === undefined) return this.dialect()
+  provingDialect(): Promise<Dialect> {
+    this.#proving ??= this.#identifyServer()
+    return this.#proving
+  }
+
+  async #identifyServer(): Promise<Dialect> {
+    const { server, near } = await this.scratch()
+    const place = server ?? near
+    if (place === null) return this.dialect()
     const declared = await this.declaredDialect()
-    return server === 'embedded' || declared.identify === undefined ? declared : declared.identify(server)
+    if (place === 'embedded' || declared.identify === undefined) return declared
+    return declared.identify(place, { serverIsEnough: true })
   }
 
   /** Where scratch databases may be made. */

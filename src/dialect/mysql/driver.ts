@@ -1,10 +1,10 @@
 import type { ConnectionOptions, Connection as MysqlConnection, QueryError, ResultSetHeader } from 'mysql2'
-import { DbtoolError } from '../../errors/index.js'
+import { DbtoolError, isDbtoolError } from '../../errors/index.js'
 import type { Binding, Connection, ConnectionPool, DatabaseAddress, OwnedConnection, Row } from '../connection.js'
 import type { Driver } from '../dialect.js'
 import { loadDriver } from '../load-driver.js'
-import type { MysqlAddress } from './address.js'
-import { errors } from './errors.js'
+import { type MysqlAddress, mysqlAddress } from './address.js'
+import { driverCode, errors } from './errors.js'
 import { settingsAskedBy } from './object-settings.js'
 import { literal } from './quote.js'
 
@@ -72,6 +72,17 @@ export async function openMysql(address: DatabaseAddress): Promise<MysqlConnecti
     throw connectionError(error, address)
   }
   return client
+}
+
+/** A connection to the server of an address: to its database, or to none where that one is not there. */
+export async function openServer(address: DatabaseAddress): Promise<MysqlConnection> {
+  try {
+    return await openMysql(address)
+  } catch (error) {
+    if (!isDbtoolError(error) || driverCode(error.cause) !== '1049') throw error
+    const { database: _, ...options } = (address as MysqlAddress).options
+    return openMysql(mysqlAddress(options as MysqlAddress['options'], address.dialect))
+  }
 }
 
 async function openedBy(pool: ConnectionPool, address: DatabaseAddress): Promise<MysqlConnection> {

@@ -22,7 +22,9 @@ export function fingerprint(server: MysqlServer): FingerprintReader {
           const facts = lowerKeys(row)
           const key = object(facts)
           const own = Object.entries(facts).filter(([name]) => !omit.includes(name))
-          const text = JSON.stringify(wherever(here, own))
+          const text = wherever(here, own)
+            .map(([name, value]) => `${name}: ${JSON.stringify(value)}`)
+            .join('; ')
           const known = texts.get(key)
           texts.set(key, known === undefined ? text : `${known}\n${text}`)
         }
@@ -140,13 +142,13 @@ function questions(server: MysqlServer): readonly Question[] {
   ]
 }
 
-/** The same facts in whatever database: without the name of the one that they were read in. */
+/** What there is to say, the same in whatever database: without the name of the one that it was read in. */
 function wherever(
   here: string,
   facts: readonly (readonly [string, unknown])[],
 ): readonly (readonly [string, unknown])[] {
   return facts
-    .filter(([name, value]) => !(name.endsWith('_schema') && value === here))
+    .filter(([name, value]) => value !== null && !(name.endsWith('_schema') && value === here))
     .map(([name, value]) => [name, typeof value === 'string' ? value.replaceAll(`${quote(here)}.`, '') : value])
 }
 

@@ -3,7 +3,7 @@ import type { Dialect } from '../dialect.js'
 import { address } from './address.js'
 import { canonicalize } from './canonical.js'
 import { ddl } from './ddl.js'
-import { closeMysql, driver, openMysql, toConnection } from './driver.js'
+import { closeMysql, driver, openMysql, openServer, toConnection } from './driver.js'
 import { errors } from './errors.js'
 import { evidence } from './evidence.js'
 import { expressions } from './expressions.js'
@@ -62,8 +62,8 @@ export function mysqlAt(server: MysqlServer): Dialect {
     introspectTable: (connection, table) => introspectTable(connection, table.name, server),
     unsupported: (connection) => unsupported(connection, server),
     canonicalize: (connection, asked, schema) => canonicalize(connection, asked, schema, server),
-    async identify(place) {
-      const client = await openMysql(place)
+    async identify(place, { serverIsEnough = false } = {}) {
+      const client = await (serverIsEnough ? openServer(place) : openMysql(place))
       try {
         return mysqlAt(await fetchServer(toConnection(client)))
       } finally {

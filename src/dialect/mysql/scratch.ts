@@ -11,7 +11,7 @@ import { type MysqlAddress, mysqlAddress } from './address.js'
 import { constraintText } from './constraint-text.js'
 import { copyDatabase } from './copy-database.js'
 import { createTableText } from './create-table.js'
-import { closeMysql, openMysql, toConnection } from './driver.js'
+import { closeMysql, openServer, toConnection } from './driver.js'
 import { driverCode } from './errors.js'
 import { introspect } from './introspect.js'
 import { createObjectStatements } from './object-statements.js'
@@ -94,7 +94,7 @@ async function outside(connection: Connection, statement: string): Promise<strin
 const systemDatabases = /^(?:information_schema|performance_schema|mysql|sys)$/i
 
 async function onServer<T>(address: DatabaseAddress, use: (connection: Connection) => Promise<T>): Promise<T> {
-  const client = await openMysql(address)
+  const client = await openServer(address)
   try {
     return await use(toConnection(client))
   } finally {

@@ -1,12 +1,12 @@
 import type { Client, ClientConfig } from 'pg'
-import { DbtoolError } from '../../errors/index.js'
+import { DbtoolError, isDbtoolError } from '../../errors/index.js'
 import type { Binding, Connection, ConnectionPool, DatabaseAddress, OwnedConnection, Row } from '../connection.js'
 import type { Driver } from '../dialect.js'
 import { loadDriver } from '../load-driver.js'
 import { numberPlaceholders } from '../sql-text/bindings.js'
 import { postgresRules } from '../sql-text/lexer.js'
-import type { PostgresAddress } from './address.js'
-import { errors } from './errors.js'
+import { type PostgresAddress, postgresAddress } from './address.js'
+import { driverCode, errors } from './errors.js'
 
 type Pg = typeof import('pg')
 
@@ -66,6 +66,17 @@ export async function openClient(address: DatabaseAddress): Promise<Client> {
     throw connectionError(error, address)
   }
   return client
+}
+
+/** A connection to the server of an address: to its database, or to one that is always there where that one is not. */
+export async function openServer(address: DatabaseAddress): Promise<Client> {
+  try {
+    return await openClient(address)
+  } catch (error) {
+    if (!isDbtoolError(error) || driverCode(error.cause) !== '3D000') throw error
+    const { options } = address as PostgresAddress
+    return openClient(postgresAddress({ ...options, database: 'template1' }))
+  }
 }
 
 async function openedBy(pool: ConnectionPool, address: DatabaseAddress): Promise<Client> {

@@ -2,7 +2,7 @@ import type { Dialect } from '../dialect.js'
 import { address } from './address.js'
 import { canonicalize } from './canonical.js'
 import { ddl } from './ddl.js'
-import { closeClient, driver, openClient, toConnection } from './driver.js'
+import { closeClient, driver, openClient, openServer, toConnection } from './driver.js'
 import { errors } from './errors.js'
 import { evidence } from './evidence.js'
 import { expressions } from './expressions.js'
@@ -61,8 +61,8 @@ export function postgresAt(version: number, defaultSchema: string): Dialect {
     fetchVersion,
     hasTable,
     schemaOf,
-    async identify(place) {
-      const client = await openClient(place)
+    async identify(place, { serverIsEnough = false } = {}) {
+      const client = await (serverIsEnough ? openServer(place) : openClient(place))
       try {
         const [row] = await toConnection(client).query(
           "SELECT current_setting('server_version_num')::int AS version, current_schema() AS schema",

@@ -6,7 +6,7 @@ import { isLoopback } from '../server-url.js'
 import { postgresRules } from '../sql-text/lexer.js'
 import { serverWideThing } from '../sql-text/outside.js'
 import { type PostgresAddress, postgresAddress } from './address.js'
-import { openClient } from './driver.js'
+import { openServer } from './driver.js'
 import { startEmbedded } from './embedded.js'
 import { driverCode } from './errors.js'
 import { quote } from './quote.js'
@@ -53,7 +53,7 @@ function toDatabase(server: DatabaseAddress, name: string, stop: () => Promise<v
 }
 
 async function onServer(address: DatabaseAddress, sql: string): Promise<void> {
-  const client = await openClient(address)
+  const client = await openServer(address)
   try {
     await client.query(sql)
   } finally {

@@ -79,7 +79,7 @@ function compareFingerprints(before: Fingerprint, after: Fingerprint): readonly 
 
 /** Of two long texts the facts that differ: they are separated alike in both. */
 function onlyChanged(before: string, after: string): { readonly before: string; readonly after: string } {
-  const facts = (text: string): readonly string[] => text.split(/; |\n|\],(?=\[)/)
+  const facts = (text: string): readonly string[] => text.split(/; |\n/)
   const left = new Set(facts(before))
   const right = new Set(facts(after))
   const of = (mine: ReadonlySet<string>, other: ReadonlySet<string>, whole: string): string => {

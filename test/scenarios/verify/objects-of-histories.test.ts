@@ -98,4 +98,29 @@ CREATE FUNCTION give(p text) RETURNS void LANGUAGE plpgsql AS $$ ${body} $$;`,
     },
     ['postgres'],
   )
+
+  forEachEngine(
+    (engine) => {
+      it('says in words what only the catalog knows', async () => {
+        const steps = [
+          sql(
+            'made',
+            'CREATE TABLE notes (id integer PRIMARY KEY, name varchar(9), KEY ix_name (name));',
+            'DROP TABLE notes;',
+          ),
+          sql(
+            'asleep',
+            "ALTER TABLE notes STATS_SAMPLE_PAGES = 7, DROP KEY ix_name, ADD KEY ix_name (name) COMMENT 'short';",
+            'SELECT 1;',
+          ),
+        ] as const
+        const proof = await prove(engine, steps)
+        expect(proof.verdicts).toEqual({ made: 'reversible', asleep: 'not-restored' })
+        const said = proof.of('asleep').findings.map(({ message }) => message)
+        expect(said.join('\n')).toMatch(/stats_sample_pages|short/)
+        expect(said.join('\n')).not.toMatch(/\[\[|\]\]/)
+      }, 60_000)
+    },
+    ['mysql', 'mariadb'],
+  )
 })

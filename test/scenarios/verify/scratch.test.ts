@@ -2,9 +2,22 @@ import { randomBytes } from 'node:crypto'
 import { readdirSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { isDbtoolError } from '../../../src/errors/index.js'
+import { ci } from '../../../src/migrator/ci/ci.js'
+import { openProject } from '../../../src/migrator/project.js'
 import { query } from '../../support/servers.js'
 import { temporaryFolder } from '../../support/temporary-project.js'
-import { type Engine, expectJudged, forEachEngine, op, type ProveOptions, prove, type Step, sql } from './history.js'
+import {
+  type Engine,
+  expectJudged,
+  filesOf,
+  forEachEngine,
+  op,
+  type ProveOptions,
+  prove,
+  proveIn,
+  type Step,
+  sql,
+} from './history.js'
 
 /** The scratch databases of this process on a server, or the folders of those of SQLite. */
 async function scratchLeft({ engine, url }: Engine): Promise<readonly string[]> {
@@ -103,6 +116,16 @@ describe('a scratch database', () => {
         { step: downkill, verdict: 'downgrade-failed', alarms: ['downgrade-failed'] },
       ])
       expect(await scratchLeft(engine)).toEqual([])
+    })
+  })
+
+  forEachEngine((engine) => {
+    it('is made beside a database that is not there yet: nothing is asked of the application', async () => {
+      const url = engine.engine === 'sqlite' ? 'sqlite:./nowhere/app.db' : new URL('/dbtool_not_there', engine.url).href
+      const folder = await temporaryFolder(filesOf([table('one'), table('two')]))
+      expect((await proveIn({ url }, folder)).verdicts).toEqual({ one: 'reversible', two: 'reversible' })
+      const steps = (await ci(await openProject({ folder, url }), { cache: false })).steps
+      expect(steps.filter(({ ok }) => !ok)).toEqual([])
     })
   })
 
