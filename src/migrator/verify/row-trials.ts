@@ -5,16 +5,18 @@ import type { Finding, UnfilledTable } from '../results.js'
 import type { Revision } from '../revision.js'
 import type { BaseRows } from './base-rows.js'
 import { compareRows } from './compare-rows.js'
+import type { SnapshotDifference } from './compare-snapshots.js'
 import { type Filled, Filler, type RowSettings } from './filler.js'
 import { failure, notRestoredWith } from './findings.js'
 import type { Judgement } from './judgement.js'
 import { ObservedLosses } from './observed-losses.js'
 import { acknowledged, atTheEnds, changedByDowngrade, dataDependent, refusal, withNeeds } from './probe-findings.js'
 import type { ProvingGround } from './proving-ground.js'
+import { readBack } from './read-back.js'
 import { causeOf, type RefusedRows, withRows } from './refused-rows.js'
 import { type RowKeys, removeRows, rowKeysOf, withTriggerTargets } from './remove-rows.js'
 import { retypedColumns } from './retyped-columns.js'
-import { changedTables, compareStates, type DatabaseState, isFault } from './state.js'
+import { changedTables, type DatabaseState } from './state.js'
 import { type RowsSnapshot, readRows } from './table-rows.js'
 
 /** More differences than that in one revision are not all tried with rows of their own. */
@@ -148,15 +150,8 @@ export class RowTrials {
       const run = await this.#ground.attempt(this.#revision, direction)
       if (!run.ran) return { direction, error: run.error, names }
     }
-    try {
-      await this.#note(before, rows, startedAt)
-    } catch (error) {
-      // The columns may be others because there were rows.
-      const differences = compareStates(this.#ground.dialect, before, await this.#ground.read(before)).filter(isFault)
-      if (differences.length === 0) throw error
-      return { direction: 'down', error, names, differences }
-    }
-    return null
+    const differences = await this.#note(before, rows, startedAt)
+    return differences.length === 0 ? null : { direction: 'down', error: null, names, differences }
   }
 
   /** null: that is all right, and the ground is brought back and holds none of the rows. */
@@ -181,10 +176,12 @@ export class RowTrials {
     return direction === 'up' && writesRows && this.#ground.dialect.errors.isDuplicate(causeOf(error))
   }
 
-  async #note(before: DatabaseState, rows: RowsSnapshot, startedAt: Date): Promise<void> {
-    const { dialect, session } = this.#ground
-    const now = await readRows(dialect, session.connection, before.schema, tablesOf(before.schema, rows))
-    this.losses.add(compareRows(rows, now, { schema: before.schema, startedAt }))
+  /** Notes what was lost. @return what is not as it was, where the structure depends on these rows. */
+  async #note(before: DatabaseState, rows: RowsSnapshot, startedAt: Date): Promise<readonly SnapshotDifference[]> {
+    const back = await readBack(this.#ground, before, tablesOf(before.schema, rows))
+    if (back.rows === null) return back.differences
+    this.losses.add(compareRows(rows, back.rows, { schema: before.schema, startedAt }))
+    return []
   }
 
   /** @return whether the ground is where it was. */
@@ -210,7 +207,9 @@ export class RowTrials {
         this.findings.push(refusal(probe, written, down.error, 'before the upgrade'))
         return false
       }
-      await this.#note(before, rows, startedAt)
+      const differences = await this.#note(before, rows, startedAt)
+      this.findings.push(...notRestoredWith(differences, [probe.table]))
+      if (differences.length > 0) return false
     }
     return removeRows(dialect, this.#ground.session.connection, schema, keys)
   }
@@ -232,7 +231,12 @@ export class RowTrials {
       this.findings.push(refusal(probe, written, down.error, 'after the upgrade'))
       return this.#upAgain(false)
     }
-    const now = await readRows(dialect, this.#ground.session.connection, before.schema, old)
+    const back = await readBack(this.#ground, before, old)
+    if (back.rows === null) {
+      this.findings.push(...notRestoredWith(back.differences, [probe.table]))
+      return this.#upAgain(false)
+    }
+    const now = back.rows
     const losses = compareRows(rows, now, { schema: after.schema, startedAt })
     if (losses.length === 0)
       return this.#upAgain(

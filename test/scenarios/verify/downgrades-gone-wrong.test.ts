@@ -1,5 +1,5 @@
-import { describe, it } from 'vitest'
-import { expectJudged, forEachEngine, prove, sql } from './history.js'
+import { describe, expect, it } from 'vitest'
+import { expectJudged, forEachEngine, op, prove, sql } from './history.js'
 
 describe('a downgrade', () => {
   forEachEngine((engine) => {
@@ -37,6 +37,23 @@ describe('a downgrade', () => {
       expectJudged(proof, [
         { step: steps[1], verdict: 'not-restored', alarms: ['missing'], says: /column users\.nick was there before/ },
       ])
+    }, 60_000)
+
+    it('that takes a column away for rows which only one of the structures allows is named', async () => {
+      const downgrade = `
+  const [found] = await op.query('SELECT count(*) AS n FROM users WHERE team IS NULL')
+  if (Number(found.n) > 0) await op.dropColumn('users', 'role')
+  await op.execute('UPDATE users SET team = 0 WHERE team IS NULL')
+  await op.alterColumn('users', 'team', { nullable: false })`
+      const steps = [
+        sql('first', 'CREATE TABLE users (id INT PRIMARY KEY, role INT, team INT NOT NULL);', 'DROP TABLE users;'),
+        op('second', "await op.alterColumn('users', 'team', { nullable: true })", downgrade),
+        sql('third', 'CREATE TABLE notes (id INT PRIMARY KEY);', 'DROP TABLE notes;'),
+      ] as const
+      const proof = await prove(engine, steps)
+      expect(proof.found('second', 'missing')[0]?.message).toMatch(/^column users\.role .*\(with rows in users; /)
+      expect(proof.result.ok).toBe(false)
+      expect(proof.of('third').verdict).toBe('reversible')
     }, 60_000)
 
     it('that is not there is asked for where the upgrade has changed tables and rows', async () => {
