@@ -4,6 +4,7 @@ import type { Draft } from './attempt.js'
 import { type Cell, keyOfScalar, nullCell } from './cell.js'
 import { edgeValues } from './edge-values.js'
 import { fitted } from './fits.js'
+import type { Manner } from './manner.js'
 import { plainValue } from './plain-values.js'
 import { hash } from './random.js'
 import type { ColumnPlan } from './table-plan.js'
@@ -14,13 +15,13 @@ export class ColumnValues {
   readonly #seed: string
   readonly #refused = new Set<string>()
 
-  readonly #ordinary: boolean
+  readonly #manner: Manner
 
-  /** @param seed with the name of the table in it. @param ordinary Leaves out the values at the ends. */
-  constructor(dialect: Dialect, seed: string, ordinary: boolean) {
+  /** @param seed with the name of the table in it. */
+  constructor(dialect: Dialect, seed: string, manner: Manner) {
     this.#dialect = dialect
     this.#seed = seed
-    this.#ordinary = ordinary
+    this.#manner = manner
   }
 
   /** The engine does not take this value there; it is not offered again. */
@@ -54,6 +55,8 @@ export class ColumnValues {
 
   #plain(plan: ColumnPlan, n: number): Cell {
     const { shape, others, column } = plan
+    if (this.#manner === 'documents' && shape.kind === 'text' && others.length === 0 && isLong(shape.maxLength))
+      return this.written(plan, emptyDocument, false)
     for (const source of [shape, ...others]) {
       const value = plainValue(source, n, column.name)
       if (value === null || (others.length === 0 && source === shape)) return this.written(plan, value, false)
@@ -64,7 +67,7 @@ export class ColumnValues {
   }
 
   edges(plan: ColumnPlan): readonly Scalar[] {
-    if (this.#ordinary && plan.shape.kind !== 'choice') return []
+    if (this.#manner !== 'varied' && plan.shape.kind !== 'choice') return []
     const { shape, others, indexed } = plan
     const all = [shape, ...others].flatMap(edgeValues)
     const short = indexed ? all.filter((value) => typeof value !== 'string' || value.length <= 250) : all
@@ -83,6 +86,14 @@ export class ColumnValues {
   written({ shape }: ColumnPlan, value: Scalar, edge: boolean): Cell {
     return { value, sql: this.#dialect.rowValues.literal(value, shape), edge }
   }
+}
+
+/** The only one that every engine writes alike, whatever was added to it and taken away again. */
+const emptyDocument = '{}'
+
+/** A text that may hold a whole document. */
+function isLong(maxLength: number | null): boolean {
+  return maxLength === null || maxLength >= 10_000
 }
 
 /** A default that takes numbers from a sequence: MariaDB's NEXT VALUE FOR, PostgreSQL's nextval(). */

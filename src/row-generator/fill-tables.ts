@@ -12,6 +12,7 @@ import {
 import { nullCell } from './cell.js'
 import { DetachedKeys } from './detached-keys.js'
 import { KeyPool } from './key-pool.js'
+import type { Manner } from './manner.js'
 import { RowMaker, type Targets } from './row-maker.js'
 import { openWriter } from './row-writer.js'
 import { mergedTable, planTable, withReferenced } from './table-plan.js'
@@ -31,8 +32,8 @@ export interface FillRequest {
   readonly seed: number
   /** Rows must be allowed by this schema as well; tables and columns are matched by name. */
   readonly also?: Schema
-  /** Leaves out the values at the ends of what columns hold; NULL stays. */
-  readonly ordinary?: boolean
+  /** What the values are like; default `varied`. */
+  readonly manner?: Manner
 }
 
 export interface FillReport {
@@ -65,7 +66,7 @@ async function fill(
   wanted: ReadonlySet<string>,
   concerned: ReadonlyMap<string, Table>,
 ): Promise<FillReport> {
-  const { dialect, connection, schema, also, rows, seed, ordinary = false } = request
+  const { dialect, connection, schema, also, rows, seed, manner = 'varied' } = request
   const empty = await emptyOf(dialect, connection, [...concerned.values()])
   const next = new Map(also?.tables.map((table) => [tableKey(table), table]))
   const merged = [...concerned.values()].map((table) => mergedTable(table, next.get(tableKey(table))))
@@ -89,7 +90,7 @@ async function fill(
         unfilled.push({ table: displayName(table), reason: lacking })
         continue
       }
-      const maker = new RowMaker(dialect, plan, seed, targets, ordinary)
+      const maker = new RowMaker(dialect, plan, seed, targets, manner)
       if (!empty.has(tableKey(table))) await takeKeys(maker, pool)
       const result = await writeRows(writer, maker, rows, open.needsKeysOff(plan, targets))
       pool.forget(table)

@@ -8,6 +8,7 @@ import { holds } from './evaluate.js'
 import { canTell, fitted } from './fits.js'
 import { hintsOf } from './hints.js'
 import { keyText } from './key-text.js'
+import type { Manner } from './manner.js'
 import { plainValue } from './plain-values.js'
 import { hash, Random } from './random.js'
 import { solve } from './solve.js'
@@ -35,12 +36,11 @@ export class RowMaker {
   readonly #keysShareColumns: boolean
   #obstacle = 'no row could be made that its constraints allow'
 
-  /** @param ordinary Leaves out the values at the ends of what columns hold. */
-  constructor(dialect: Dialect, plan: TablePlan, seed: number, targets: Targets, ordinary = false) {
+  constructor(dialect: Dialect, plan: TablePlan, seed: number, targets: Targets, manner: Manner = 'varied') {
     this.plan = plan
     this.#dialect = dialect
     this.#seed = [seed, plan.table.schema ?? '', plan.table.name].join('\0')
-    this.#values = new ColumnValues(dialect, this.#seed, ordinary)
+    this.#values = new ColumnValues(dialect, this.#seed, manner)
     this.#targets = targets
     this.#taken = plan.keys.map(() => new Set<string>())
     this.#before = plan.keys.map(() => new Set<string>())

@@ -1,4 +1,4 @@
-import { type FillRequest, fillTables } from '../../row-generator/index.js'
+import { type FillRequest, fillTables, type Manner } from '../../row-generator/index.js'
 import { displayName, type Schema, type Table, tableKey } from '../../schema/index.js'
 import type { UnfilledTable } from '../results.js'
 import type { Revision } from '../revision.js'
@@ -39,13 +39,13 @@ export class Filler {
   }
 
   /**
-   * Fills the tables that can be emptied again, if `ordinary` is set without values at the ends of what columns hold. null: there are none, or none took rows.
+   * Fills the tables that can be emptied again. null: there are none, or none took rows.
    */
   async prepare(
     before: DatabaseState,
     after: DatabaseState,
     touched: readonly Table[],
-    ordinary = false,
+    manner: Manner = 'varied',
   ): Promise<Filled | null> {
     const { dialect, session } = this.#ground
     const keys = new Map(await rowKeysOf(dialect, session.connection, before.schema, touched))
@@ -54,7 +54,7 @@ export class Filler {
       if (!tables.includes(table)) this.#skip(displayName(table), 'it holds rows that nothing tells from others')
     }
     if (tables.length === 0) return null
-    const names = await this.fill(before.schema, tables, keys, { also: after.schema, ordinary })
+    const names = await this.fill(before.schema, tables, keys, { also: after.schema, manner })
     if (names.length === 0) return null
     const all = before.schema.tables.filter((table) => keys.has(tableKey(table)))
     const { connection } = session
@@ -71,7 +71,7 @@ export class Filler {
     schema: Schema,
     tables: readonly Table[],
     keys: Map<string, ReadonlySet<string>>,
-    options: Pick<FillRequest, 'also' | 'ordinary'> = {},
+    options: Pick<FillRequest, 'also' | 'manner'> = {},
   ): Promise<readonly string[]> {
     const { dialect, session } = this.#ground
     const { filled, unfilled } = await fillTables({

@@ -194,7 +194,7 @@ class Trial {
     const ground = this.#ground
     const again = await ground.attempt(this.#revision, 'up')
     if (!again.ran) return
-    await this.#rows?.fillNew(before, after, true)
+    await this.#rows?.fillNew(before, after, 'ordinary')
     const down = await ground.attempt(this.#revision, 'down')
     const names = madeTables(before, after).map(displayName)
     if (down.ran) this.#findings.push(atTheEnds(this.#revision, { direction: 'down', error, names }))

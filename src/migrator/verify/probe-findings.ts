@@ -36,6 +36,21 @@ export function atTheEnds(
   }
 }
 
+/** The upgrade reads texts as JSON, and refuses those that are none. */
+export function needsDocuments(
+  revision: Revision,
+  { error, names }: { readonly error: unknown; readonly names: readonly string[] },
+): Finding {
+  const finding: Finding = {
+    rule: 'data-dependent',
+    severity: 'warning',
+    object: `revision ${revision.revision}`,
+    message: `where texts in rows of ${names.join(', ')} are no JSON, the upgrade refuses them (${messageOf(error)}); where they are, it runs`,
+    fix: `Look for such rows first, and say that there are none: ${declaration(revision, 'all texts are JSON')}`,
+  }
+  return revision.requires === null ? finding : acknowledged(revision, finding)
+}
+
 /** The upgrade refuses whatever rows there are. */
 export function withNeeds(revision: Revision, finding: Finding): Finding {
   return {

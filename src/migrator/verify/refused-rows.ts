@@ -1,4 +1,4 @@
-import { isDbtoolError } from '../../errors/index.js'
+import { isDbtoolError, messageOf } from '../../errors/index.js'
 import type { SnapshotDifference } from './compare-snapshots.js'
 
 /** Rows with which a direction does not run, or does not lead back. */
@@ -13,6 +13,11 @@ export interface RefusedRows {
 
 export function withRows(names: readonly string[]): string {
   return `with rows in ${names.join(', ')}; without them it runs`
+}
+
+/** Whether texts were expected to be JSON, in whatever words the engine says so. */
+export function isAboutJson({ direction, error }: RefusedRows): boolean {
+  return direction === 'up' && error !== null && /json/i.test(messageOf(error))
 }
 
 /** What the driver said. */

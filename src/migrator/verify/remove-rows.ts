@@ -187,3 +187,9 @@ export function withTriggerTargets(schema: Schema, tables: readonly TableName[])
 export function wordsOf(text: string): readonly string[] {
   return text.toLowerCase().match(/[\p{L}\p{N}_$]+/gu) ?? []
 }
+
+/** The rows of tables that the schema has. */
+export function onlyKnown(keys: RowKeys, schema: Schema): RowKeys {
+  const known = new Set(schema.tables.map(tableKey))
+  return new Map([...keys].filter(([key]) => known.has(key)))
+}

@@ -1,5 +1,5 @@
 import type { Row } from '../../dialect/connection.js'
-import { insertProbe, type Probe, probesOf } from '../../row-generator/index.js'
+import { insertProbe, type Manner, type Probe, probesOf } from '../../row-generator/index.js'
 import { type Schema, type Table, type TableName, tableKey } from '../../schema/index.js'
 import type { Finding, UnfilledTable } from '../results.js'
 import type { Revision } from '../revision.js'
@@ -10,14 +10,23 @@ import { type Filled, Filler, type RowSettings } from './filler.js'
 import { failure, notRestoredWith } from './findings.js'
 import type { Judgement } from './judgement.js'
 import { ObservedLosses } from './observed-losses.js'
-import { acknowledged, atTheEnds, changedByDowngrade, dataDependent, refusal, withNeeds } from './probe-findings.js'
+import {
+  acknowledged,
+  atTheEnds,
+  changedByDowngrade,
+  dataDependent,
+  needsDocuments,
+  refusal,
+  withNeeds,
+} from './probe-findings.js'
 import type { ProvingGround } from './proving-ground.js'
 import { readBack } from './read-back.js'
-import { causeOf, type RefusedRows, withRows } from './refused-rows.js'
-import { type RowKeys, removeRows, rowKeysOf, withTriggerTargets } from './remove-rows.js'
+import { causeOf, isAboutJson, type RefusedRows, withRows } from './refused-rows.js'
+import { onlyKnown, type RowKeys, removeRows, rowKeysOf, withTriggerTargets } from './remove-rows.js'
 import { retypedColumns } from './retyped-columns.js'
 import { changedTables, type DatabaseState } from './state.js'
 import { type RowsSnapshot, readRows } from './table-rows.js'
+import { withTargets } from './target-tables.js'
 
 /** More differences than that in one revision are not all tried with rows of their own. */
 const mostProbes = 12
@@ -65,7 +74,11 @@ export class RowTrials {
    * Rows in the tables that the revision makes, for its downgrade to meet.
    * @return takes out again what had to be written to older tables; null: there are no new tables.
    */
-  async fillNew(before: DatabaseState, after: DatabaseState, ordinary = false): Promise<(() => Promise<void>) | null> {
+  async fillNew(
+    before: DatabaseState,
+    after: DatabaseState,
+    manner: Manner = 'varied',
+  ): Promise<(() => Promise<void>) | null> {
     const old = new Set(before.schema.tables.map(tableKey))
     const isNew = (table: TableName): boolean => !old.has(tableKey(table))
     const tables = after.schema.tables.filter(isNew)
@@ -73,7 +86,7 @@ export class RowTrials {
     const { dialect, session } = this.#ground
     const written = withTriggerTargets(after.schema, tables).filter((table) => !isNew(table))
     const keys = new Map(await rowKeysOf(dialect, session.connection, after.schema, written))
-    await this.#filler.fill(after.schema, tables, keys, { ordinary })
+    await this.#filler.fill(after.schema, tables, keys, { manner })
     return async () => {
       const base = new Map([...keys].filter(([key]) => old.has(key)))
       if (base.size > 0 && !(await removeRows(dialect, this.#ground.session.connection, before.schema, base)))
@@ -96,24 +109,30 @@ export class RowTrials {
     this.losses.retype(retypedColumns(before.schema, after.schema))
     const filled = await this.#filler.prepare(before, after, touched)
     if (filled === null) return null
-    let place = filled
-    const refused = await this.#firstPass(before, filled)
-    // Is it rows as such, or values at the ends of what columns hold?
-    if (refused !== null) {
+    const first = await this.#firstPass(before, filled)
+    let [place, refused, manner]: [Filled, RefusedRows | null, Manner] = [filled, first, 'varied']
+    let why = first
+    // Is it rows as such, values at the ends of what columns hold, or texts that have to be JSON?
+    for (const gentler of ['ordinary', 'documents'] as const) {
+      if (refused === null || (gentler === 'documents' && !isAboutJson(refused))) break
       await this.#ground.restore()
-      const ordinary = await this.#filler.prepare(before, after, touched, true)
-      const again = ordinary === null ? refused : await this.#firstPass(before, ordinary)
-      if (ordinary === null || again !== null) return this.#refusal(again ?? refused, writesRows)
-      if (!this.#isChance(refused, writesRows)) this.findings.push(atTheEnds(this.#revision, refused))
-      place = ordinary
+      const rows = await this.#filler.prepare(before, after, touched, gentler)
+      if (rows === null) break
+      place = rows
+      manner = gentler
+      why = refused
+      refused = await this.#firstPass(before, rows)
     }
+    if (refused !== null) return this.#refusal(refused, writesRows)
+    if (why !== null && manner === 'documents') this.findings.push(needsDocuments(this.#revision, why))
+    else if (why !== null && !this.#isChance(why, writesRows)) this.findings.push(atTheEnds(this.#revision, why))
     const changed = changedTables(before, after)
     const live = { ...before.schema, tables: before.schema.tables.filter((table) => changed.has(tableKey(table))) }
     for (const probe of probesOf(dialect, live, after.schema).slice(0, mostProbes)) {
       const isBack = await this.#secondPass(before, probe, place)
       if (isBack) continue
       await this.#ground.restore()
-      place = (await this.#filler.prepare(before, after, touched, refused !== null)) ?? place
+      place = (await this.#filler.prepare(before, after, touched, manner)) ?? place
     }
     await this.#clear(before, place.keys)
     return null
@@ -125,7 +144,7 @@ export class RowTrials {
    */
   async upgradeOnly(before: DatabaseState, after: DatabaseState, touched: readonly Table[]): Promise<boolean> {
     if (touched.length === 0 || this.#revision.requires !== null) return false
-    const filled = await this.#filler.prepare(before, after, touched, true)
+    const filled = await this.#filler.prepare(before, after, touched, 'ordinary')
     if (filled === null) return true
     const up = await this.#ground.attempt(this.#revision, 'up')
     if (up.ran || this.#ground.dialect.errors.isDuplicate(causeOf(up.error))) return true
@@ -276,23 +295,4 @@ export class RowTrials {
 
 function tablesOf(schema: Schema, rows: RowsSnapshot): readonly Table[] {
   return schema.tables.filter((table) => rows.has(tableKey(table)))
-}
-
-/** The table and all that its keys point to, directly or not: rows may be written there too. */
-function withTargets(schema: Schema, table: TableName): readonly Table[] {
-  const byKey = new Map(schema.tables.map((known) => [tableKey(known), known]))
-  const found = new Set<Table>()
-  const work: TableName[] = [table]
-  for (let next = work.pop(); next !== undefined; next = work.pop()) {
-    const known = byKey.get(tableKey(next))
-    if (known === undefined || found.has(known)) continue
-    found.add(known)
-    work.push(...known.foreignKeys.map((key) => key.table))
-  }
-  return [...found]
-}
-
-function onlyKnown(keys: RowKeys, schema: Schema): RowKeys {
-  const known = new Set(schema.tables.map(tableKey))
-  return new Map([...keys].filter(([key]) => known.has(key)))
 }

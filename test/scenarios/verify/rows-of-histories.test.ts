@@ -43,3 +43,25 @@ it('says once that an upgrade does not run with rows', async () => {
   expect(proof.verdicts).toMatchObject({ stricter: 'upgrade-failed' })
   expect(proof.found('stricter', 'upgrade-failed')).toHaveLength(1)
 })
+
+describe('texts that are made up', () => {
+  const documents: Readonly<Partial<Record<EngineLabel, { readonly add: string; readonly take: string }>>> = {
+    sqlite: { add: "json_set(body, '$.seen', 1)", take: "json_remove(body, '$.seen')" },
+    postgres: { add: `(body::jsonb || '{"seen": 1}')::text`, take: "(body::jsonb - 'seen')::text" },
+    mysql: { add: "JSON_SET(body, '$.seen', 1)", take: "JSON_REMOVE(body, '$.seen')" },
+  }
+  forEachEngine((engine) => {
+    it('are JSON where a revision reads texts as such, and it is told that others are refused', async () => {
+      const { add = '', take = '' } = documents[engine.label] ?? {}
+      const steps = (requires: object) => [
+        sql('notes', 'CREATE TABLE notes (id INT PRIMARY KEY, body TEXT NOT NULL);', 'DROP TABLE notes;'),
+        sql('seen', `UPDATE notes SET body = ${add};`, `UPDATE notes SET body = ${take};`, requires),
+      ]
+      const { verdicts, found, alarms } = await prove(engine, steps({}))
+      expect(verdicts).toEqual({ notes: 'reversible', seen: 'reversible' })
+      expect(found('seen', 'data-dependent')[0]?.message).toMatch(/^where texts in rows of notes are no JSON/)
+      expect(alarms('seen')).toEqual(['data-dependent'])
+      expect((await prove(engine, steps({ requires: 'all bodies are JSON' }))).alarms('seen')).toEqual([])
+    }, 60_000)
+  }, Object.keys(documents) as EngineLabel[])
+})
