@@ -91,7 +91,8 @@ export const rowValues: RowValues = {
   unguarded: { begin: ['PRAGMA foreign_keys = OFF'], end: [] },
   tokens: tokenize,
   canonicalText(column, table) {
-    const name = quote(column.name)
+    // Without its table, a column that is not there would be a text: https://sqlite.org/quirks.html#dblquote
+    const name = `${quote(table.name)}.${quote(column.name)}`
     // Where a column keeps texts and numbers apart, quote() tells them apart; 15 digits are what a float keeps of a decimal number.
     const text = /CHAR|CLOB|TEXT/i.test(types.spell(column, table)) ? name : `quote(${name})`
     return `CASE typeof(${name}) WHEN 'null' THEN NULL WHEN 'real' THEN printf('%!.15g', ${name}) WHEN 'text' THEN ${text} ELSE quote(${name}) END`

@@ -30,7 +30,13 @@ async function upgrade(
   const descent = await Descent.to(ground)
   for (const revision of (await project.graph()).revisions) {
     const up = await ground.attempt(revision, 'up')
-    if (!up.ran) return { failed: [failure('upgrade-failed', revision, up.error)], descent }
+    if (!up.ran) {
+      const { message, ...finding } = failure('upgrade-failed', revision, up.error)
+      return {
+        failed: [{ ...finding, message: `The upgrade of revision ${revision.revision} fails: ${message}` }],
+        descent,
+      }
+    }
     await ground.finish(revision)
     await descent.add(ground, revision)
   }
