@@ -1,5 +1,6 @@
 import type { Expression, Statement } from '@babel/types'
 import { HeaderProblem, headerKeys, type RevisionHeader, toHeader } from './header.js'
+import { loadParser } from './load-parser.js'
 import { scanPlainHeader } from './plain-header.js'
 
 /**
@@ -43,7 +44,7 @@ async function parseModule(source: string, isTypeScript: boolean): Promise<reado
 }
 
 async function parseFile(source: string, isTypeScript: boolean, tokens: boolean) {
-  const { parse } = await import('@babel/parser')
+  const { parse } = loadParser()
   try {
     const plugins = isTypeScript ? ['typescript' as const] : []
     return parse(source, { sourceType: 'unambiguous', errorRecovery: true, tokens, plugins })

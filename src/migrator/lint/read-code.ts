@@ -1,5 +1,6 @@
 import type { Expression, Node } from '@babel/types'
 import type { RevisionCode } from '../../dialect/lint-rule.js'
+import { loadParser } from '../../migration-file/load-parser.js'
 
 /** What is read from the source of a module: facts for rules, and where its functions begin. */
 export interface ReadModule {
@@ -10,7 +11,7 @@ export interface ReadModule {
 
 /** Reads the syntax tree of a revision; null where it cannot be parsed, which running it tells better. */
 export async function readModuleCode(source: string, isTypeScript: boolean): Promise<ReadModule | null> {
-  const { parse } = await import('@babel/parser')
+  const { parse } = loadParser()
   let body: readonly Node[]
   try {
     body = parse(source, {
