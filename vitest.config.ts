@@ -12,5 +12,7 @@ export default defineConfig({
     // No test replaces modules or leaves anything in them: reading them anew for each file took a sixth of the time.
     isolate: false,
     maxWorkers: 2,
+    // Of tests that say that they may run beside each other; the two of them wait for processes of their own.
+    maxConcurrency: 2,
   },
 })

@@ -70,7 +70,7 @@ const project = () =>
   temporaryFolder({ 'package.json': '{ "type": "module" }', 'dbtool.config.json': '{ "schema": "./models.ts" }' })
 
 describe('a database on SQLite', () => {
-  it.each(fixtures.filter(({ engine }) => engine === 'sqlite'))(
+  it.concurrent.each(fixtures.filter(({ engine }) => engine === 'sqlite'))(
     'that $tool made is adopted',
     async ({ tool, path }) => {
       const cwd = await project()
@@ -96,7 +96,7 @@ const loaders: Readonly<Record<string, readonly ServerLabel[]>> = {
 
 for (const [engine, labels] of Object.entries(loaders)) {
   forEachServer(labels, (server) => {
-    it.each(fixtures.filter((fixture) => fixture.engine === engine))(
+    it.concurrent.each(fixtures.filter((fixture) => fixture.engine === engine))(
       'adopts what $tool made',
       async ({ tool, path }) => {
         await withDatabase(server, async (url) => {
