@@ -13,15 +13,14 @@ const tellEvery = 10_000
 /** What the gate is at: on a terminal a line that lives, elsewhere a line now and then. Silent where `isOn` is false. */
 export function showGateProgress(stream: ProgressStream, isOn: boolean): ShownGateProgress {
   if (!isOn) return { onProgress: () => undefined, end: () => undefined }
+  const begun = performance.now()
   if (stream.isTTY === true) {
     const line = new LiveLine(stream)
-    const begun = performance.now()
     return {
       onProgress: (event) => line.start(() => text(event, performance.now() - begun)),
       end: () => line.clear(),
     }
   }
-  const begun = performance.now()
   let told = begun
   return {
     onProgress(event) {

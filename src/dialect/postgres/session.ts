@@ -102,7 +102,7 @@ async function prepare(
     'SET standard_conforming_strings = on',
     ...(options.readOnly === true ? ['SET default_transaction_read_only = on'] : []),
   ]
-  for (const setting of settings) await connection.execute(setting)
+  await connection.execute(settings.join('; '))
   // A runner that is killed lets go of its lock soon, and not when its statement ends; not every system can do it.
   const quickEnd = "SET client_connection_check_interval = '2s'"
   const endsQuickly = await connection.execute(quickEnd).catch(() => null)

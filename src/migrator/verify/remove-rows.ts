@@ -1,5 +1,6 @@
 import type { Connection, Dialect } from '../../dialect/dialect.js'
 import { dependencyOrder, type Schema, type Table, type TableName, tableKey } from '../../schema/index.js'
+import { withRoutineWords, wordsIn } from './routine-words.js'
 import { keyOf } from './table-rows.js'
 
 /** The rows that tables held before others were added: the texts of their keys, by `tableKey`. */
@@ -156,7 +157,6 @@ function identityOf(dialect: Dialect, table: Table): Identity | null {
 /** The tables, and those that the texts of their triggers and of the functions behind these name, and so on. */
 export function withTriggerTargets(schema: Schema, tables: readonly TableName[]): readonly Table[] {
   const objects = schema.objects ?? []
-  const routines = objects.filter(({ kind }) => kind === 'function' || kind === 'procedure')
   const found = new Map<string, Table>()
   const work = schema.tables.filter((table) => tables.some((wanted) => tableKey(wanted) === tableKey(table)))
   for (let table = work.pop(); table !== undefined; table = work.pop()) {
@@ -170,22 +170,10 @@ export function withTriggerTargets(schema: Schema, tables: readonly TableName[])
       )
       .map(({ definition }) => definition)
     if (texts.length === 0) continue
-    const named = new Set<string>()
-    for (let text = texts.pop(); text !== undefined; text = texts.pop()) {
-      for (const word of wordsOf(text)) {
-        if (named.has(word)) continue
-        named.add(word)
-        texts.push(...routines.filter(({ name }) => name.toLowerCase() === word).map(({ definition }) => definition))
-      }
-    }
+    const named = withRoutineWords(schema, texts.flatMap(wordsIn))
     work.push(...schema.tables.filter(({ name }) => named.has(name.toLowerCase()) || /\W/.test(name)))
   }
   return [...found.values()]
-}
-
-/** The words of an SQL text in lower case, wherever they stand. */
-export function wordsOf(text: string): readonly string[] {
-  return text.toLowerCase().match(/[\p{L}\p{N}_$]+/gu) ?? []
 }
 
 /** The rows of tables that the schema has. */

@@ -1,7 +1,7 @@
 import type { Dialect } from '../../dialect/dialect.js'
-import { type Schema, sameTable, type Table, type TableName, tableKey } from '../../schema/index.js'
+import { sameTable, type Table, type TableName, tableKey } from '../../schema/index.js'
 import type { RunRecord } from './proving-ground.js'
-import { wordsOf } from './remove-rows.js'
+import { withRoutineWords } from './routine-words.js'
 import { changedTables, type DatabaseState } from './state.js'
 
 /**
@@ -28,37 +28,17 @@ export function touchedTables(
       for (const name of mentionedNames(dialect, sql)) mentioned.add(name)
     }
   }
-  for (const word of wordsOfRoutines(before.schema, mentioned)) mentioned.add(word)
+  // What is called may write to tables that nobody names.
+  const reached = withRoutineWords(before.schema, mentioned)
   return tables.filter(
     (table) =>
       changed.has(tableKey(table)) ||
       names.some((name) => sameTable(name, table)) ||
-      mentioned.has(table.name.toLowerCase()),
+      reached.has(table.name.toLowerCase()),
   )
 }
 
 function mentionedNames(dialect: Dialect, sql: string): readonly string[] {
   const { certain, possible } = dialect.objects.mentions(sql)
   return [...certain, ...possible].map((name) => name.toLowerCase())
-}
-
-/**
- * Every word in the texts of routines that are called, and of those that these call: they may write to tables that nobody
- * names. A body is a text of its own, in whatever language, so any word of it may be a table.
- */
-function wordsOfRoutines(schema: Schema, names: ReadonlySet<string>): ReadonlySet<string> {
-  const routines = (schema.objects ?? []).filter(({ kind }) => kind === 'function' || kind === 'procedure')
-  const words = new Set<string>()
-  const work = [...names]
-  for (let word = work.pop(); word !== undefined; word = work.pop()) {
-    const called = word
-    for (const { definition } of routines.filter(({ name }) => name.toLowerCase() === called)) {
-      for (const next of wordsOf(definition)) {
-        if (words.has(next)) continue
-        words.add(next)
-        work.push(next)
-      }
-    }
-  }
-  return words
 }
