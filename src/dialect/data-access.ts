@@ -30,8 +30,12 @@ export interface DataAccess {
   failure(error: unknown): Failure | null
   /** Rows as they come, never all in memory, over a connection of its own; null: the engine has no way, read in batches. */
   stream: ((knex: Knex, query: Knex.QueryBuilder, batch: number) => AsyncIterable<Record<string, unknown>>) | null
-  /** Statements that remove all rows of these tables, whatever refers to them, and number new rows from the start. */
-  truncate(tables: readonly TableName[]): readonly string[]
+  /**
+   * Removes all rows of these tables and numbers new ones from the start, all on one connection. Rows of other tables that
+   * refer to them are the engine's business: PostgreSQL removes them too, SQLite refuses, MySQL leaves them; inside a
+   * transaction MySQL goes on with the numbers.
+   */
+  truncate(knex: Knex, tables: readonly TableName[]): Promise<void>
   /** How the engine would run a query, as the engine tells it, for people. */
   explain(knex: Knex, sql: string, bindings: readonly unknown[]): Promise<string>
 }
@@ -94,7 +98,10 @@ export interface ValueCodec {
    * with the column it is equal to exactly that row's. Absent: the driver's form of the value is as good.
    */
   exact?(column: string): string
-  /** A placeholder with what tells the engine its type; absent: `?`. */
+  /**
+   * Where the value is compared: a placeholder with what tells the engine its type; absent: `?`. A value that is stored
+   * takes the type of its column and needs none.
+   */
   readonly placeholder?: string
 }
 
@@ -116,7 +123,10 @@ export interface Clauses {
   ilike(column: string, pattern: string): SqlPiece
   /** One term of ORDER BY. `nulls`: absent as the engine does. */
   order(column: string, direction: 'asc' | 'desc', nulls?: 'first' | 'last'): string
-  /** A value on which a sum, an average, a least or greatest value is computed, and the result as text where digits matter. */
+  /**
+   * An aggregate function over a column. Sums of whole numbers and decimals are texts with all their digits, other sums and
+   * all averages numbers (drivers may give texts: `Number`); least and greatest values are to be decoded as the column's.
+   */
   aggregate(kind: 'sum' | 'avg' | 'min' | 'max', column: string, type: DeclaredType): string
 }
 

@@ -25,7 +25,7 @@ export function connectionError(error: unknown, address: DatabaseAddress): unkno
   return new DbtoolError(known.code, `${known.message} (${address.display})`, { hint: known.hint, cause: error })
 }
 
-function refuseImpossibleFile(address: DatabaseAddress): void {
+export function refuseImpossibleFile(address: DatabaseAddress): void {
   const file = fileOf(address)
   if (file === null) return
   if (!existsSync(dirname(file))) {

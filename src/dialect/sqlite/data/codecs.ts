@@ -1,0 +1,43 @@
+import type { DeclaredType } from '../../../model/index.js'
+import { shortTimestampOf } from '../../calendar-text.js'
+import type { ValueCodec } from '../../data-access.js'
+import { significantDigits } from '../../decimal-text.js'
+import { booleanOf } from '../../value-checks.js'
+import { customValue, sharedCodec } from '../../value-codecs.js'
+
+/** Numbers leave the sqlite3 driver as doubles, so what may have more digits is read as text. */
+const asText = (column: string): string => `CAST(${column} AS TEXT)`
+
+export function codec(type: DeclaredType): ValueCodec {
+  const shared = sharedCodec(type)
+  switch (type.kind) {
+    case 'bool':
+      return { ...shared, encode: (value) => Number(booleanOf(value)) }
+    case 'bigint':
+      return { ...shared, select: asText }
+    case 'decimal':
+      return {
+        ...shared,
+        limit: (value) => shared.limit?.(value) ?? roundingProblem(String(value)),
+        select: asText,
+        // The text of a REAL has fewer digits than it.
+        exact: (column) => `CASE typeof(${column}) WHEN 'integer' THEN ${asText(column)} ELSE ${column} END`,
+      }
+    case 'timestamp':
+      return { ...shared, encode: shortTimestampOf, exact: (column) => column }
+    case 'date':
+    case 'time':
+      return { ...shared, exact: (column) => column }
+    case 'custom':
+      return { ...shared, encode: (value) => customValue(value, shortTimestampOf) }
+    default:
+      return shared
+  }
+}
+
+/** SQLite keeps whole numbers of 64 bits; all others are doubles. https://sqlite.org/floatingpoint.html */
+function roundingProblem(text: string): string | null {
+  if (!text.includes('.') && BigInt.asIntN(64, BigInt(text)) === BigInt(text)) return null
+  const digits = significantDigits(text)
+  return digits <= 15 ? null : `has ${digits} digits, of which SQLite would keep 15`
+}

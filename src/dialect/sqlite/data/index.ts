@@ -1,0 +1,33 @@
+import type { DataAccess } from '../../data-access.js'
+import { address } from '../address.js'
+import { quote } from '../expressions.js'
+import { clauses } from './clauses.js'
+import { codec } from './codecs.js'
+import { explain } from './explain.js'
+import { failure } from './failures.js'
+import { openPool } from './pool.js'
+import { truncate } from './truncate.js'
+
+export const sqliteData: DataAccess = {
+  name: 'sqlite',
+  address,
+  facts: {
+    // https://sqlite.org/limits.html; Knex writes many rows as a compound SELECT.
+    maxBindings: 32_766,
+    maxRows: 500,
+    returning: true,
+    isolationLevels: false,
+    maxConnections: 1,
+    nullsFirst: true,
+    namedConflicts: true,
+  },
+  quote,
+  quoteTable: ({ name }) => quote(name),
+  openPool,
+  codec,
+  clauses,
+  failure,
+  stream: null,
+  truncate,
+  explain,
+}
