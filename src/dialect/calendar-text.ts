@@ -56,6 +56,8 @@ export function dateOf(value: unknown): Date {
   const parts = typeof value === 'string' ? point.exec(value) : null
   if (parts === null) throw new ValueProblem(`holds ${described(value)}, which is no point in time`)
   const [, year, month, day, hour, minute, second = '0', fraction = '', sign, h = '0', m = '0', s = '0', bc] = parts
+  // MySQL's zero dates.
+  if (Number(month) === 0 || Number(day) === 0) throw new ValueProblem(`holds ${described(value)}, which is no day`)
   const date = new Date(0)
   date.setUTCFullYear(bc === undefined ? Number(year) : 1 - Number(year), Number(month) - 1, Number(day))
   date.setUTCHours(Number(hour), Number(minute), Number(second), Number(fraction.slice(0, 3).padEnd(3, '0')))
