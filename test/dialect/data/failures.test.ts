@@ -52,7 +52,8 @@ forEachPlace(['postgres', 'postgres18', 'mysql', 'mariadb'], (place) => {
       expect(failure?.kind).toBe('unique')
       if (isServer) expect(failure?.constraint).toBe('uq_users_email_tenant')
       if (place.engine !== 'mariadb') expect(failure?.table).toBe('users')
-      if (place.engine === 'sqlite' || place.engine === 'postgres') expect(failure?.columns).toEqual(['email', 'tenant'])
+      if (place.engine === 'sqlite' || place.engine === 'postgres')
+        expect(failure?.columns).toEqual(['email', 'tenant'])
       const hostile = "x' for key 'nope'"
       await knex('users').insert({ id: 3, email: hostile, tenant: 1 })
       const again = await failing(opened, knex('users').insert({ id: 4, email: hostile, tenant: 1 }))
@@ -123,7 +124,9 @@ forEachPlace(['postgres', 'postgres18', 'mysql', 'mariadb'], (place) => {
           await transaction('users').where({ id: second }).update({ age: 6 })
         })
       const results = await Promise.allSettled([crossing(1, 2), crossing(2, 1)])
-      const reasons = results.flatMap((each) => (each.status === 'rejected' ? [opened.access.failure(each.reason)] : []))
+      const reasons = results.flatMap((each) =>
+        each.status === 'rejected' ? [opened.access.failure(each.reason)] : [],
+      )
       expect(reasons).toEqual([{ kind: 'deadlock' }])
     }),
   )

@@ -36,6 +36,8 @@ const kinds: Readonly<Record<string, FailureKind>> = {
   '57P02': 'connection',
   '57P03': 'connection',
   '57P05': 'connection',
+  // What the driver says without a code.
+  ECONNRESET: 'connection',
 }
 
 /** What the server tells of an error beside its message. */
