@@ -28,7 +28,9 @@ export function shortTime(text: string): string {
 /** Digits of a second that would be rounded off. */
 export function timeProblem(text: string, precision: number): string | null {
   const digits = text.split('.')[1]?.length ?? 0
-  return digits <= precision ? null : `has ${digits} digits behind the second, where ${precision} fit`
+  return digits <= precision
+    ? null
+    : `has ${digits} digit${digits === 1 ? '' : 's'} behind the second, where ${precision} fit`
 }
 
 /** A point in time as engines read it, in UTC: `2026-11-20 14:32:00.000`. */
