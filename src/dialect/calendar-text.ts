@@ -28,7 +28,9 @@ export function shortTime(text: string): string {
 /** Digits of a second that would be rounded off. */
 export function timeProblem(text: string, precision: number): string | null {
   const digits = text.split('.')[1]?.length ?? 0
-  return digits <= precision ? null : `has ${digits} digits behind the second, where ${precision} fit`
+  return digits <= precision
+    ? null
+    : `has ${digits} digit${digits === 1 ? '' : 's'} behind the second, where ${precision} fit`
 }
 
 /** A point in time as engines read it, in UTC: `2026-11-20 14:32:00.000`. */
@@ -56,6 +58,8 @@ export function dateOf(value: unknown): Date {
   const parts = typeof value === 'string' ? point.exec(value) : null
   if (parts === null) throw new ValueProblem(`holds ${described(value)}, which is no point in time`)
   const [, year, month, day, hour, minute, second = '0', fraction = '', sign, h = '0', m = '0', s = '0', bc] = parts
+  // MySQL's zero dates.
+  if (Number(month) === 0 || Number(day) === 0) throw new ValueProblem(`holds ${described(value)}, which is no day`)
   const date = new Date(0)
   date.setUTCFullYear(bc === undefined ? Number(year) : 1 - Number(year), Number(month) - 1, Number(day))
   date.setUTCHours(Number(hour), Number(minute), Number(second), Number(fraction.slice(0, 3).padEnd(3, '0')))

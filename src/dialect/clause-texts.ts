@@ -4,14 +4,18 @@ export function completePattern(pattern: string): string {
   return escapes.length % 2 === 0 ? pattern : `${pattern}\\`
 }
 
-/** A term of ORDER BY. Where the engine does by itself what is asked for, it can use an index. */
+/** Whether the engine puts NULLs there by itself, in which case it can use an index. */
+export function isOwnOrder(direction: 'asc' | 'desc', nulls: 'first' | 'last', nullsFirst: boolean): boolean {
+  return nulls === (nullsFirst === (direction === 'asc') ? 'first' : 'last')
+}
+
+/** A term of ORDER BY in standard SQL. */
 export function orderTerm(
   column: string,
   direction: 'asc' | 'desc',
   nulls: 'first' | 'last' | undefined,
   nullsFirst: boolean,
 ): string {
-  const byItself = nullsFirst === (direction === 'asc') ? 'first' : 'last'
   const term = `${column} ${direction.toUpperCase()}`
-  return nulls === undefined || nulls === byItself ? term : `${term} NULLS ${nulls.toUpperCase()}`
+  return nulls === undefined || isOwnOrder(direction, nulls, nullsFirst) ? term : `${term} NULLS ${nulls.toUpperCase()}`
 }

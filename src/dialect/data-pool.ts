@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module'
 import type { Knex } from 'knex'
+import { DbtoolError } from '../errors/index.js'
 import type { PoolSettings } from './data-access.js'
 import { knexLog } from './knex-log.js'
 
@@ -141,4 +142,12 @@ const poolLog: Knex.Logger = {
   warn: (message: unknown) => {
     if (!/^(?:Acquire c|C)onnection error/i.test(String(message))) knexLog.warn?.(message)
   },
+}
+
+/** @throws {DbtoolError} DBT_UNSUPPORTED for another driver than the only one that there is. */
+export function requireDriver(name: string | null, only: string, engine: string): void {
+  if (name === null || name === only) return
+  throw new DbtoolError('DBT_UNSUPPORTED', `dbtool does not connect to ${engine} with ${name}.`, {
+    hint: `The driver for ${engine} is ${only}.`,
+  })
 }

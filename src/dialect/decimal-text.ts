@@ -28,10 +28,15 @@ export function decimalProblem(text: string, precision: number, scale: number): 
   const digits = digitsOf(text)
   if (digits === null) return null
   if (digits.fraction.length > scale) {
-    return `has ${digits.fraction.length} digits behind the point, where ${scale} fit`
+    return `has ${digitCount(digits.fraction.length)} behind the point, where ${scale} fit`
   }
   const places = precision - scale
-  return digits.whole.length > places ? `has ${digits.whole.length} digits before the point, where ${places} fit` : null
+  if (digits.whole.length <= places) return null
+  return `has ${digitCount(digits.whole.length)} before the point, where ${places} fit`
+}
+
+function digitCount(count: number): string {
+  return count === 1 ? '1 digit' : `${count} digits`
 }
 
 /** How many digits of a number matter. */

@@ -1,12 +1,35 @@
-import { isDbtoolError } from '../errors/index.js'
-import type { Failure } from './data-access.js'
+import { type ErrorCode, isDbtoolError } from '../errors/index.js'
+import type { Failure, FailureKind } from './data-access.js'
 
-/** What Knex's pool, or our own opening of a connection, has to say. */
+/** What the operating system, and Node, call a server that is not there or has gone. */
+const lost = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ECONNABORTED',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ENOENT',
+  'EPIPE',
+  'ETIMEDOUT',
+])
+
+/** What opening a connection fails with. */
+const own: Readonly<Partial<Record<ErrorCode, FailureKind>>> = {
+  DBT_CONNECT: 'connection',
+  DBT_NOT_A_DATABASE: 'connection',
+  DBT_LOCK_BUSY: 'lock-timeout',
+  DBT_READ_ONLY: 'read-only',
+}
+
+/** What Knex's pool, our own opening of a connection, or the network has to say. */
 export function poolFailure(error: unknown): Failure | null {
   if (!(error instanceof Error)) return null
   if (isDbtoolError(error)) {
-    return error.code === 'DBT_CONNECT' || error.code === 'DBT_NOT_A_DATABASE' ? { kind: 'connection' } : null
+    const kind = own[error.code]
+    return kind === undefined ? null : { kind }
   }
   if (error.name === 'KnexTimeoutError' && /acquiring a connection/.test(error.message)) return { kind: 'pool-timeout' }
-  return null
+  return 'code' in error && lost.has(String(error.code)) ? { kind: 'connection' } : null
 }

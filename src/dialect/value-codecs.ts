@@ -13,6 +13,7 @@ import {
   lengthProblem,
   rangeProblem,
   refuse,
+  shortestSingle,
   singleOf,
   textOf,
   uuidOf,
@@ -38,7 +39,7 @@ export function sharedCodec(type: DeclaredType): ValueCodec {
         decode: (value) => plainDecimal(String(value), type.scale),
       }
     case 'float':
-      return { encode: singleOf, decode: Number }
+      return { encode: (value) => shortestSingle(singleOf(value)), decode: Number }
     case 'double':
       return { encode: finiteNumberOf, decode: Number }
     case 'bool':

@@ -62,11 +62,18 @@ function tls(mode: string | undefined): Pick<ConnectionOptions, 'ssl'> {
 export const sessionSettings = `SET NAMES utf8mb4, SESSION sql_mode = TRIM(BOTH ',' FROM CONCAT(
     REPLACE(REPLACE(REPLACE(@@sql_mode, 'NO_BACKSLASH_ESCAPES', ''), 'ANSI_QUOTES', ''), 'ANSI', ''), ',STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'))`
 
-/** @throws {DbtoolError} DBT_DRIVER_MISSING, DBT_CONNECT. */
-export async function openMysql(address: DatabaseAddress): Promise<MysqlConnection> {
-  const client = address.pool === undefined ? await connected(address) : await openedBy(address.pool, address)
+/**
+ * @param settings further ones of the session, `name = value`.
+ * @throws {DbtoolError} DBT_DRIVER_MISSING, DBT_CONNECT.
+ */
+export async function openMysql(
+  address: DatabaseAddress,
+  options: ConnectionOptions = {},
+  settings: readonly string[] = [],
+): Promise<MysqlConnection> {
+  const client = address.pool === undefined ? await connected(address, options) : await openedBy(address.pool, address)
   try {
-    await toConnection(client).execute(sessionSettings)
+    await toConnection(client).execute([sessionSettings, ...settings].join(', '))
   } catch (error) {
     client.destroy()
     throw connectionError(error, address)
@@ -93,9 +100,9 @@ async function openedBy(pool: ConnectionPool, address: DatabaseAddress): Promise
   }
 }
 
-async function connected(address: DatabaseAddress): Promise<MysqlConnection> {
+async function connected(address: DatabaseAddress, options: ConnectionOptions): Promise<MysqlConnection> {
   const { createConnection } = loadMysql()
-  const client = createConnection(connectionOptions(address))
+  const client = createConnection({ ...connectionOptions(address), ...options })
   // Without a listener, the end of an idle connection would end the process; the next query reports it.
   client.on('error', () => undefined)
   try {

@@ -42,7 +42,11 @@ export function refuseImpossibleFile(address: DatabaseAddress): void {
 }
 
 /** Opens the file and reads its header, so that a file that is no database is found here and not in the middle. */
-export async function openDatabase(address: DatabaseAddress, flags: (driver: Sqlite3) => number): Promise<Database> {
+export async function openDatabase(
+  address: DatabaseAddress,
+  flags: (driver: Sqlite3) => number,
+  busyTimeoutMs?: number,
+): Promise<Database> {
   refuseImpossibleFile(address)
   const driver = loadSqlite()
   const database = await new Promise<Database>((resolve, reject) => {
@@ -51,6 +55,7 @@ export async function openDatabase(address: DatabaseAddress, flags: (driver: Sql
       else reject(connectionError(error, address))
     })
   })
+  if (busyTimeoutMs !== undefined) database.configure('busyTimeout', busyTimeoutMs)
   try {
     await toConnection(database).query('SELECT count(*) FROM sqlite_schema')
   } catch (error) {

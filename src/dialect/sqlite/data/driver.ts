@@ -28,9 +28,8 @@ const sqlite3: SqliteDriver = {
   packageName: 'sqlite3',
   load: loadSqlite,
   async open(address, busyTimeoutMs) {
-    const database = await openDatabase(address, (driver) => driver.OPEN_READWRITE | driver.OPEN_CREATE)
-    database.configure('busyTimeout', busyTimeoutMs)
-    return database as PooledConnection
+    const flags = (driver: typeof import('sqlite3')): number => driver.OPEN_READWRITE | driver.OPEN_CREATE
+    return (await openDatabase(address, flags, busyTimeoutMs)) as PooledConnection
   },
   run: async (connection, sql) => void (await toConnection(connection as Database).execute(sql)),
   close: (connection) => closeDatabase(connection as Database),

@@ -1,0 +1,115 @@
+import type { Knex } from 'knex'
+import type { Connection as MysqlConnection, QueryError } from 'mysql2'
+import type { DatabaseAddress } from '../../connection.js'
+import type { PoolSettings } from '../../data-access.js'
+import {
+  knexClient,
+  openKnex,
+  type PoolClient,
+  type PoolClientClass,
+  type PooledConnection,
+  requireDriver,
+  withinTime,
+} from '../../data-pool.js'
+import { loadMysql, openMysql, requireDatabase } from '../driver.js'
+
+type PooledMysql = MysqlConnection & PooledConnection
+
+/** A statement as Knex hands it to its client. */
+interface KnexQuery {
+  readonly sql: string
+  readonly bindings?: readonly unknown[]
+}
+type MysqlClientClass = new (
+  config: Knex.Config,
+) => PoolClient & { _query(connection: PooledConnection, query: KnexQuery): Promise<unknown> }
+
+/** Knex's transaction, as far as it is changed here. */
+interface KnexTransaction {
+  readonly readOnly?: boolean
+  readonly isolationLevel?: string
+  begin(connection: unknown): Promise<unknown>
+  query(connection: unknown, sql: string): Promise<unknown>
+}
+
+/** How long a connection may take to say goodbye. */
+const endTimeoutMs = 2_000
+
+/** Knex's own client; the driver is the project's, and the connection is opened with our settings and errors. */
+function createClient(address: DatabaseAddress): PoolClientClass {
+  const MysqlClient = knexClient('mysql2') as MysqlClientClass
+  return class extends MysqlClient {
+    override _driver(): unknown {
+      return loadMysql()
+    }
+
+    /** Times that the server itself writes (CURRENT_TIMESTAMP) and those of the driver are in UTC. */
+    override async acquireRawConnection(): Promise<PooledConnection> {
+      const client = (await openMysql(address, { timezone: 'Z' }, ["time_zone = '+00:00'"])) as PooledMysql
+      client.on('error', (error: unknown) => {
+        client.__knex__disposed ??= error
+      })
+      client.on('end', () => {
+        client.__knex__disposed ??= new Error('The connection has ended.')
+      })
+      return client
+    }
+
+    override destroyRawConnection(connection: PooledConnection): Promise<void> {
+      return end(connection as PooledMysql)
+    }
+
+    override transaction(...args: unknown[]): unknown {
+      const transaction = super.transaction(...args) as KnexTransaction
+      return this.transacting === true ? transaction : withBothModes(transaction)
+    }
+
+    /** Knex escapes a `?` that is part of a name, and the driver does not know that. */
+    override _query(connection: PooledConnection, query: KnexQuery): Promise<unknown> {
+      const { sql, bindings = [] } = query
+      if (!sql.includes('\\?')) return super._query(connection, query)
+      let index = 0
+      const text = sql.replace(/\\?\?/g, (match) =>
+        match === '\\?' ? '?' : (connection as PooledMysql).escape(bindings[index++]),
+      )
+      return super._query(connection, Object.assign(query, { sql: text, bindings: undefined }))
+    }
+  }
+}
+
+/** Knex forgets the comma between the two. */
+function withBothModes(transaction: KnexTransaction): KnexTransaction {
+  const { readOnly, isolationLevel } = transaction
+  if (readOnly !== true || isolationLevel === undefined) return transaction
+  transaction.begin = async (connection) => {
+    await transaction.query(connection, `SET TRANSACTION ISOLATION LEVEL ${isolationLevel}, READ ONLY;`)
+    return transaction.query(connection, 'BEGIN;')
+  }
+  return transaction
+}
+
+/** A server that is gone does not answer the goodbye. */
+async function end(client: PooledMysql): Promise<void> {
+  const ended =
+    client.__knex__disposed === undefined &&
+    (await withinTime(
+      new Promise<boolean>((resolve) => client.end((error: QueryError | null) => resolve(error === null))),
+      endTimeoutMs,
+      false,
+    ))
+  if (!ended) client.destroy()
+}
+
+export function openPool(address: DatabaseAddress, settings: PoolSettings): Knex {
+  requireDriver(settings.driver, 'mysql2', 'MySQL and MariaDB')
+  requireDatabase(address)
+  // Knex takes a driver that is missing for an error of its own.
+  loadMysql()
+  return openKnex(settings, {
+    client: createClient(address),
+    ping: (connection) =>
+      new Promise<void>((resolve, reject) =>
+        (connection as PooledMysql).query('SELECT 1', (error) => (error === null ? resolve() : reject(error))),
+      ),
+  })
+}

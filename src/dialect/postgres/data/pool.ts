@@ -1,0 +1,78 @@
+import type { Knex } from 'knex'
+import type { Client } from 'pg'
+import type { DatabaseAddress } from '../../connection.js'
+import type { PoolSettings } from '../../data-access.js'
+import {
+  knexClient,
+  openKnex,
+  type PoolClient,
+  type PoolClientClass,
+  type PooledConnection,
+  requireDriver,
+  withinTime,
+} from '../../data-pool.js'
+import { loadPg, openClient } from '../driver.js'
+
+type PostgresConnection = Client & PooledConnection
+type PostgresClientClass = new (config: Knex.Config) => PoolClient & { _acquireOnlyConnection(): Promise<Client> }
+
+/** How long a connection may take to say goodbye. */
+const endTimeoutMs = 2_000
+
+/** Times that the server itself writes, and texts of times, are in UTC and in the words that the codecs read. */
+const sessionSettings = "SET TimeZone = 'UTC'; SET DateStyle = 'ISO'"
+
+/** Knex's own client; the driver is the project's, and the connection is opened with our settings and errors. */
+function createClient(address: DatabaseAddress): PoolClientClass {
+  const PostgresClient = knexClient('postgres') as PostgresClientClass
+  return class extends PostgresClient {
+    override _driver(): unknown {
+      return loadPg()
+    }
+
+    override async _acquireOnlyConnection(): Promise<Client> {
+      const client = (await openClient(address)) as PostgresConnection
+      client.on('error', (error) => {
+        client.__knex__disposed ??= error
+      })
+      client.on('end', () => {
+        client.__knex__disposed ??= new Error('The connection has ended.')
+      })
+      try {
+        await client.query(sessionSettings)
+      } catch (error) {
+        await end(client)
+        throw error
+      }
+      return client
+    }
+
+    override destroyRawConnection(connection: PooledConnection): Promise<void> {
+      return end(connection as PostgresConnection)
+    }
+  }
+}
+
+/** A server that is gone does not answer the goodbye. */
+async function end(client: PostgresConnection): Promise<void> {
+  const { stream } = (client as unknown as { readonly connection: { readonly stream: { destroy(): void } } }).connection
+  if (client.__knex__disposed !== undefined) {
+    stream.destroy()
+    return
+  }
+  const ended = client.end().then(
+    () => true,
+    () => false,
+  )
+  if (!(await withinTime(ended, endTimeoutMs, false))) stream.destroy()
+}
+
+export function openPool(address: DatabaseAddress, settings: PoolSettings): Knex {
+  requireDriver(settings.driver, 'pg', 'PostgreSQL')
+  // Knex takes a driver that is missing for an error of its own.
+  loadPg()
+  return openKnex(settings, {
+    client: createClient(address),
+    ping: (connection) => (connection as Client).query('SELECT 1'),
+  })
+}
