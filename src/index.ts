@@ -3,6 +3,7 @@ export { type ConfigInput, defineConfig } from './config/define-config.js'
 export type { LintConfig } from './config/lint-config.js'
 export type { OwnedThing, OwnershipRule } from './config/ownership-rule.js'
 export type { FoundOperations, ProcessedOperations, RevisionText } from './config/revision-hooks.js'
+export * from './data/index.js'
 export {
   defineLintRule,
   type KnownStructure,

@@ -1,6 +1,8 @@
+import type { Knex } from 'knex'
 import type { DataAccess } from './data-access.js'
 import { mariadbData, mysqlData } from './mysql/data/index.js'
 import { postgresData } from './postgres/data/index.js'
+import { applicationDatabase } from './application-pool.js'
 import { engineFor, engineNamed } from './registry.js'
 import { sqliteData } from './sqlite/data/index.js'
 
@@ -18,4 +20,9 @@ export function dataAccessNamed(name: string): DataAccess {
   const engine = engines.find((candidate) => candidate.name === entry.name)
   if (engine === undefined) throw new Error(`${entry.name} has no data access.`)
   return engine
+}
+
+/** The engine that an application's own Knex is for. @throws {DbtoolError} DBT_UNSUPPORTED for drivers that dbtool does not know. */
+export function dataAccessOfKnex(knex: Knex): DataAccess {
+  return dataAccessNamed(applicationDatabase(knex).engine)
 }

@@ -8,7 +8,7 @@ import { isDropObject, isObjectOperation, type Operation, summarize } from '../o
 import { recordOperations } from '../operations/record-operations.js'
 import type { Schema } from '../schema/index.js'
 import { diffSchemas } from '../schema-diff/index.js'
-import { diffQuestions } from './diff-questions.js'
+import { diffQuestions } from '../schema-diff/diff-questions.js'
 import { engineTexts } from './engine-texts.js'
 import { runOperation } from './run-operation.js'
 import { scopeFor } from './runs-whole.js'

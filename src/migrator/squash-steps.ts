@@ -5,7 +5,7 @@ import { type Irreversible, type Operation, reversePlan } from '../operations/in
 import { recordOperations } from '../operations/record-operations.js'
 import type { Schema } from '../schema/index.js'
 import { diffSchemas } from '../schema-diff/index.js'
-import { diffQuestions } from './diff-questions.js'
+import { diffQuestions } from '../schema-diff/diff-questions.js'
 import { ownedSchema } from './ownership.js'
 import type { Project } from './project.js'
 import { ownership } from './reading.js'

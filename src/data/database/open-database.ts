@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import type { DatabaseAddress } from '../../dialect/connection.js'
 import type { DataAccess } from '../../dialect/data-access.js'
 import { dataAccessFor, dataAccessOfKnex } from '../../dialect/data-engines.js'
 import { isModelSchema, type ModelSchema } from '../../model/index.js'
@@ -19,7 +20,7 @@ const defaults = { size: 5, maxOverflow: 10, timeoutMs: 30_000, idleMs: 30_000 }
 export function openDatabase<S extends Models>(schema: ModelSchema<S>, options: DatabaseOptions): Database<S> {
   if (!isModelSchema(schema)) throw new InvalidInputError('openDatabase takes the schema that defineSchema returns.')
   checkOptions(options)
-  const { access, knex, display, acquireTimeoutMs } = connect(options)
+  const { access, knex, display, address, acquireTimeoutMs } = connect(options)
   watchQueries(knex, {
     echo: options.echo === true ? writeEvent('sql') : typeof options.echo === 'function' ? options.echo : null,
     slowQueryMs: options.slowQueryMs ?? null,
@@ -27,17 +28,19 @@ export function openDatabase<S extends Models>(schema: ModelSchema<S>, options: 
   })
   const engine = new Engine(new SchemaMap(schema, access), knex, {
     display,
+    address,
     guard: options.transactionGuard ?? 'error',
     acquireTimeoutMs,
     ownsPool: options.knex === undefined,
   })
-  return new Database(schema, engine, options)
+  return new Database(schema, engine)
 }
 
 interface Connected {
   readonly access: DataAccess
   readonly knex: Knex
   readonly display: string
+  readonly address: DatabaseAddress | null
   readonly acquireTimeoutMs: number
 }
 
@@ -45,7 +48,7 @@ function connect(options: DatabaseOptions): Connected {
   if (options.knex !== undefined) {
     const access = dataAccessOfKnex(options.knex)
     const { acquireConnectionTimeout } = options.knex.client.config as Knex.Config
-    return { access, knex: options.knex, display: "of the application's own Knex", acquireTimeoutMs: acquireConnectionTimeout ?? 60_000 }
+    return { access, knex: options.knex, display: "of the application's own Knex", address: null, acquireTimeoutMs: acquireConnectionTimeout ?? 60_000 }
   }
   const url = options.url ?? ''
   const access = dataAccessFor(url)
@@ -70,5 +73,5 @@ function connect(options: DatabaseOptions): Connected {
     driver: options.driver ?? null,
     knex: options.knexConfig ?? {},
   })
-  return { access, knex, display: address.display, acquireTimeoutMs }
+  return { access, knex, display: address.display, address, acquireTimeoutMs }
 }
