@@ -74,3 +74,4 @@ export {
 } from './model/index.js'
 export type { Operation } from './operations/index.js'
 export type { Operations } from './operations/operations-api.js'
+export { type TestDatabaseOptions, testDatabase } from './test-suite/test-database.js'

@@ -1,8 +1,8 @@
 import type { Knex } from 'knex'
+import { applicationDatabase } from './application-pool.js'
 import type { DataAccess } from './data-access.js'
 import { mariadbData, mysqlData } from './mysql/data/index.js'
 import { postgresData } from './postgres/data/index.js'
-import { applicationDatabase } from './application-pool.js'
 import { engineFor, engineNamed } from './registry.js'
 import { sqliteData } from './sqlite/data/index.js'
 

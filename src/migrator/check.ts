@@ -1,6 +1,6 @@
+import { diffQuestions } from '../schema-diff/diff-questions.js'
 import { diffSchemas } from '../schema-diff/index.js'
 import { declaredSchema } from './declared-schema.js'
-import { diffQuestions } from '../schema-diff/diff-questions.js'
 import { knownHeads } from './known-heads.js'
 import { processedOperations } from './process-operations.js'
 import type { Project } from './project.js'

@@ -38,7 +38,11 @@ export const User = defineModel('User', {
 })
 
 export const Profile = defineModel('Profile', {
-  columns: { id: t.id(), userId: t.uuid().unique().references('User.id', { onDelete: 'cascade' }), motto: t.string(100) },
+  columns: {
+    id: t.id(),
+    userId: t.uuid().unique().references('User.id', { onDelete: 'cascade' }),
+    motto: t.string(100),
+  },
   relations: { user: belongsTo('User', 'userId') },
 })
 

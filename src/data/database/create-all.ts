@@ -26,7 +26,11 @@ export async function dropAll(engine: Engine): Promise<void> {
   const own = onlyThoseOf(live, wanted)
   // Rows first: a table that others point to is not dropped while it has some.
   await onKnex(engine, (knex) => engine.access.truncate(knex, own.tables))
-  const operations = await diffSchemas(own, dialect.normalize({ ...emptySchema, namespaces: own.namespaces }), diffQuestions(dialect))
+  const operations = await diffSchemas(
+    own,
+    dialect.normalize({ ...emptySchema, namespaces: own.namespaces }),
+    diffQuestions(dialect),
+  )
   await inTransaction(engine, (knex) => run(dialect, knex, operations))
 }
 

@@ -10,12 +10,14 @@ import type { Models } from '../types/index.js'
 /** An open database: the factory of everything else. Its own calls stand for themselves, each on a connection of the pool. */
 export class Database<S extends Models> extends Session<S> implements AsyncDisposable {
   readonly #engine: Engine
+  readonly #release: () => Promise<void>
   #isDisposed = false
 
   /** @internal */
-  constructor(schema: ModelSchema<S>, engine: Engine) {
+  constructor(schema: ModelSchema<S>, engine: Engine, release: () => Promise<void>) {
     super(schema, new Executor(engine, null))
     this.#engine = engine
+    this.#release = release
   }
 
   /** `sqlite`, `postgres`, …: the engine, for logs. */
@@ -67,6 +69,7 @@ export class Database<S extends Models> extends Session<S> implements AsyncDispo
     if (this.#isDisposed) return
     this.#isDisposed = true
     if (this.#engine.settings.ownsPool) await this.#engine.knex.destroy()
+    await this.#release()
   }
 
   [Symbol.asyncDispose](): Promise<void> {

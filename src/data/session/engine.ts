@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
-import type { DataAccess } from '../../dialect/data-access.js'
 import type { DatabaseAddress } from '../../dialect/connection.js'
+import type { DataAccess } from '../../dialect/data-access.js'
 import type { SchemaMap } from '../mapping/schema-map.js'
 import { FailureExplainer } from './explain-failure.js'
 import { type GuardMode, TransactionGuard } from './transaction-guard.js'

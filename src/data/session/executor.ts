@@ -84,7 +84,8 @@ export class Executor {
   /** Runs several statements on one connection: the transaction's, or one that nobody else uses meanwhile. */
   async onOneConnection<T>(run: (executor: Executor) => Promise<T>): Promise<T> {
     const transaction = this.current()
-    if (transaction !== null) return run(transaction === this.transaction ? this : new Executor(this.engine, transaction))
+    if (transaction !== null)
+      return run(transaction === this.transaction ? this : new Executor(this.engine, transaction))
     if (this.#connection !== null) return run(this)
     const client = this.engine.knex.client as KnexConnections
     const connection = await this.#acquire(client)

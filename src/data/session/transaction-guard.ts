@@ -103,7 +103,8 @@ export class TransactionGuard {
   /** The innermost transaction that is still open. */
   #place(): OpenPlace | null {
     let place = this.#storage.getStore()
-    while (place !== undefined && (place.transaction === null || place.transaction.outermost.isDone)) place = place.outer
+    while (place !== undefined && (place.transaction === null || place.transaction.outermost.isDone))
+      place = place.outer
     return (place as OpenPlace | undefined) ?? null
   }
 }

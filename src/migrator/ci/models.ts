@@ -1,7 +1,7 @@
 import { summarize } from '../../operations/index.js'
+import { diffQuestions } from '../../schema-diff/diff-questions.js'
 import { diffSchemas } from '../../schema-diff/index.js'
 import { declaredSchema } from '../declared-schema.js'
-import { diffQuestions } from '../../schema-diff/diff-questions.js'
 import { processedOperations } from '../process-operations.js'
 import { replayedDatabase } from '../replay.js'
 import type { Finding } from '../results.js'

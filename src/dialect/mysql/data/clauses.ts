@@ -8,7 +8,9 @@ export const clauses: Clauses = {
   ilike: (column, pattern) => ({ sql: `LOWER(${column}) LIKE LOWER(?)`, bindings: [completePattern(pattern)] }),
   // VALUES(…) is the old way; MariaDB knows no other. A column set to itself leaves the row as it is.
   onConflict: (columns, updates) => {
-    const sets = updates.map(({ column, value }) => `${column} = ${value === 'inserted' ? `VALUES(${column})` : value.sql}`)
+    const sets = updates.map(
+      ({ column, value }) => `${column} = ${value === 'inserted' ? `VALUES(${column})` : value.sql}`,
+    )
     const none = columns.slice(0, 1).map((column) => `${column} = ${column}`)
     return {
       sql: `ON DUPLICATE KEY UPDATE ${(sets.length === 0 ? none : sets).join(', ')}`,
