@@ -1,8 +1,14 @@
 import { type CiSystem, ciFiles, ciNeedsScratchUrl, type ScaffoldFile } from './scaffold-ci.js'
+import { composeFile } from './scaffold-compose.js'
 
 /** What `dbtool init` writes. The files work as they stand once dbtool and a driver are installed. */
 
 export const scaffoldScripts: Readonly<Record<string, string>> = {
+  migration: 'dbtool revision --autogenerate',
+  migrate: 'dbtool upgrade',
+  'migrate-downgrade': 'dbtool downgrade -1',
+  'migrate-history': 'dbtool history',
+  'migrate-current': 'dbtool current',
   'db:revision': 'dbtool revision --autogenerate',
   'db:upgrade': 'dbtool upgrade',
   'db:status': 'dbtool status',
@@ -38,13 +44,23 @@ export const User = defineModel('User', {
 export default defineSchema([User])
 `
 
-const makefile = `.PHONY: revision upgrade status ci
+const makefile = `.PHONY: migration migrate migrate-downgrade migrate-history migrate-current status ci
 
-revision: ## make revision m="add users"
-	npx dbtool revision --autogenerate -m "$(m)"
+migration: ## make migration msg="add users"
+	$(if $(msg),,$(error Say what changes: make migration msg="add users"))
+	npx dbtool revision --autogenerate -m "$(msg)"
 
-upgrade:
+migrate:
 	npx dbtool upgrade
+
+migrate-downgrade: ## make migrate-downgrade, or to=<revision>
+	npx dbtool downgrade $(or $(to),-1)
+
+migrate-history:
+	npx dbtool history
+
+migrate-current:
+	npx dbtool current
 
 status:
 	npx dbtool status
@@ -57,13 +73,16 @@ export function scaffoldFiles(options: {
   readonly url: string
   readonly engine: string
   readonly ci: CiSystem | null
+  readonly docker: boolean
   readonly makefile: boolean
 }): readonly ScaffoldFile[] {
   const { url, engine, ci } = options
+  const compose = options.docker ? composeFile(engine) : null
   return [
     { path: configFileName, content: config(url, ci !== null && ciNeedsScratchUrl(ci, engine)) },
     { path: 'src/models.ts', content: models },
     ...(ci === null ? [] : ciFiles(ci, engine)),
+    ...(compose === null ? [] : [compose]),
     ...(options.makefile ? [{ path: 'Makefile', content: makefile }] : []),
   ]
 }

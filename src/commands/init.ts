@@ -10,6 +10,7 @@ export default class Init extends BaseCommand {
   static override examples = [
     '<%= config.bin %> init',
     '<%= config.bin %> init --dialect postgres',
+    '<%= config.bin %> init --dialect postgres --docker',
     '<%= config.bin %> init my-app --ci github --makefile',
   ]
   static override args = {
@@ -24,6 +25,7 @@ export default class Init extends BaseCommand {
       options: ciSystems,
       description: 'Add a workflow for pull requests that runs dbtool ci; alone it means github.',
     })(),
+    docker: Flags.boolean({ description: "Add a compose.yaml that starts the engine's server." }),
     makefile: Flags.boolean({ description: 'Add a Makefile with the usual targets.' }),
     yes: Flags.boolean({ char: 'y', description: 'For scripts; init never asks.' }),
   }
@@ -36,11 +38,13 @@ export default class Init extends BaseCommand {
       folder: resolve(args.dir),
       ...(engine === undefined ? {} : { engine }),
       ci: flags.ci ?? null,
+      docker: flags.docker,
       makefile: flags.makefile,
     })
     const lines = [
       ...result.created.map((path) => `created ${path}`),
       ...result.kept.map((path) => `kept    ${path}`),
+      ...(result.notes ?? []).map((note) => `note:   ${note}`),
       'next:',
       ...result.next.map((command) => `  ${command}`),
     ]
