@@ -221,6 +221,14 @@ export interface CheckResult {
   /** What would bring the database to the models. */
   readonly operations: readonly OperationSummary[]
   readonly pending: readonly string[]
+  /** Models in files beside the schema, which it does not hold; absent: none. */
+  readonly unlisted?: readonly UnlistedModel[]
+}
+
+export interface UnlistedModel {
+  readonly model: string
+  /** Of its file, relative to the current folder. */
+  readonly path: string
 }
 
 export interface DiffResult {
