@@ -21,11 +21,20 @@ export const configFileName = 'dbtool.config.ts'
 const scratch = `
   ...(process.env.SCRATCH_URL === undefined ? {} : { scratch: { url: process.env.SCRATCH_URL } }),`
 
-const config = (url: string, hasScratch: boolean): string => `import { defineConfig } from 'dbtool'
+/** Where the first models are: a file for them, or the folder of an application's layer for its database. */
+export const layouts = ['plain', 'infra'] as const
+export type Layout = (typeof layouts)[number]
+
+const schemaPaths: Readonly<Record<Layout, string>> = {
+  plain: 'src/models.ts',
+  infra: 'src/infra/database/schema.ts',
+}
+
+const config = (url: string, schemaPath: string, hasScratch: boolean): string => `import { defineConfig } from 'dbtool'
 
 export default defineConfig({
   url: process.env.DATABASE_URL ?? '${url}',
-  schema: './src/models.ts',
+  schema: './${schemaPath}',
   migrations: { dir: './migrations' },${hasScratch ? scratch : ''}
 })
 `
@@ -43,6 +52,9 @@ export const User = defineModel('User', {
 
 export default defineSchema([User])
 `
+
+/** The same under a name, which the other files of its folder import. */
+const schema = models.replace('export default defineSchema', 'export const schema = defineSchema')
 
 const makefile = `.PHONY: migration migrate migrate-downgrade migrate-history migrate-current status ci
 
@@ -72,15 +84,17 @@ ci:
 export function scaffoldFiles(options: {
   readonly url: string
   readonly engine: string
+  readonly layout: Layout
   readonly ci: CiSystem | null
   readonly docker: boolean
   readonly makefile: boolean
 }): readonly ScaffoldFile[] {
-  const { url, engine, ci } = options
+  const { url, engine, layout, ci } = options
+  const schemaPath = schemaPaths[layout]
   const compose = options.docker ? composeFile(engine) : null
   return [
-    { path: configFileName, content: config(url, ci !== null && ciNeedsScratchUrl(ci, engine)) },
-    { path: 'src/models.ts', content: models },
+    { path: configFileName, content: config(url, schemaPath, ci !== null && ciNeedsScratchUrl(ci, engine)) },
+    { path: schemaPath, content: layout === 'infra' ? schema : models },
     ...(ci === null ? [] : ciFiles(ci, engine)),
     ...(compose === null ? [] : [compose]),
     ...(options.makefile ? [{ path: 'Makefile', content: makefile }] : []),

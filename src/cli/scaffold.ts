@@ -6,13 +6,14 @@ import { engineNamed } from '../dialect/registry.js'
 import { DbtoolError, isDbtoolError, messageOf } from '../errors/index.js'
 import type { CiSystem } from './scaffold-ci.js'
 import { composeFileName, composeFileNames, composeUrl } from './scaffold-compose.js'
-import { configFileName, scaffoldFiles, scaffoldScripts } from './scaffold-files.js'
+import { configFileName, type Layout, scaffoldFiles, scaffoldScripts } from './scaffold-files.js'
 
 export interface ScaffoldOptions {
   /** Absolute. */
   readonly folder: string
   /** Name of the database engine; default sqlite. */
   readonly engine?: string
+  readonly layout: Layout
   /** Where builds run; null: no file for one is written. */
   readonly ci: CiSystem | null
   /** Whether a file for Docker Compose is written that starts the engine's server. */

@@ -3,6 +3,7 @@ import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 import { BaseCommand } from '../cli/base-command.js'
 import { ciSystems } from '../cli/scaffold-ci.js'
+import { layouts } from '../cli/scaffold-files.js'
 
 export default class Init extends BaseCommand {
   static override summary = 'Set up a project: configuration, a first model, migrations folder, npm scripts.'
@@ -11,6 +12,7 @@ export default class Init extends BaseCommand {
     '<%= config.bin %> init',
     '<%= config.bin %> init --dialect postgres',
     '<%= config.bin %> init --dialect postgres --docker',
+    '<%= config.bin %> init --layout infra',
     '<%= config.bin %> init my-app --ci github --makefile',
   ]
   static override args = {
@@ -20,6 +22,11 @@ export default class Init extends BaseCommand {
     dialect: Flags.option({
       options: ['sqlite', 'postgres', 'mysql', 'mariadb'] as const,
       description: 'The database engine; default that of --url, or sqlite.',
+    })(),
+    layout: Flags.option({
+      options: layouts,
+      default: 'plain' as const,
+      description: 'plain: src/models.ts; infra: src/infra/database, the layer of an application.',
     })(),
     ci: Flags.option({
       options: ciSystems,
@@ -37,6 +44,7 @@ export default class Init extends BaseCommand {
     const result = await scaffold({
       folder: resolve(args.dir),
       ...(engine === undefined ? {} : { engine }),
+      layout: flags.layout,
       ci: flags.ci ?? null,
       docker: flags.docker,
       makefile: flags.makefile,

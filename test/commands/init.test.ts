@@ -29,6 +29,17 @@ describe('dbtool init', () => {
     }
   })
 
+  it('puts the models into the database layer of an application, where that is asked for', async () => {
+    const cwd = await temporaryFolder()
+    const { stdout } = await runCli(['init', '--layout', 'infra', '--json'], { cwd })
+    expect((JSON.parse(stdout) as { created: string[] }).created).toContain('src/infra/database/schema.ts')
+    expect(await readdir(join(cwd, 'src'))).toEqual(['infra'])
+    for (const args of [['revision', '--autogenerate', '-m', 'first models'], ['upgrade'], ['check']]) {
+      const { exit, stderr } = await runCli(args, { cwd })
+      expect(exit, stderr).toBe(0)
+    }
+  })
+
   it('lets DATABASE_URL in .env name the database of the project it made', async () => {
     const cwd = await temporaryFolder({ '.env': 'DATABASE_URL=sqlite:./from-env.db\n' })
     await runCli(['init'], { cwd })
