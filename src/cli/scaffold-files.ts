@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path'
 import { type CiSystem, ciFiles, ciNeedsScratchUrl, type ScaffoldFile } from './scaffold-ci.js'
 import { composeFile } from './scaffold-compose.js'
 
@@ -56,6 +57,19 @@ export default defineSchema([User])
 /** The same under a name, which the other files of its folder import. */
 const schema = models.replace('export default defineSchema', 'export const schema = defineSchema')
 
+/** @param url where the database is when no variable of the environment says so; as in the configuration. */
+const database = (url: string): string =>
+  lines(
+    "import { fromEnv, openDatabase } from 'dbtool'",
+    "import { schema } from './schema.js'",
+    '',
+    "/** The application's database. DATABASE_URL says where it is, DB_POOL_SIZE and the other DB_ variables how it is used. */",
+    `export const database = openDatabase(schema, fromEnv({ url: process.env.DATABASE_URL ?? '${url}' }))`,
+  )
+
+/** What the rest of the application imports. */
+const databaseIndex = lines("export { database } from './database.js'", "export * from './schema.js'")
+
 const makefile = `.PHONY: migration migrate migrate-downgrade migrate-history migrate-current status ci
 
 migration: ## make migration msg="add users"
@@ -90,13 +104,30 @@ export function scaffoldFiles(options: {
   readonly makefile: boolean
 }): readonly ScaffoldFile[] {
   const { url, engine, layout, ci } = options
-  const schemaPath = schemaPaths[layout]
   const compose = options.docker ? composeFile(engine) : null
   return [
-    { path: configFileName, content: config(url, schemaPath, ci !== null && ciNeedsScratchUrl(ci, engine)) },
-    { path: schemaPath, content: layout === 'infra' ? schema : models },
+    { path: configFileName, content: config(url, schemaPaths[layout], ci !== null && ciNeedsScratchUrl(ci, engine)) },
+    ...layoutFiles(layout, url),
     ...(ci === null ? [] : ciFiles(ci, engine)),
     ...(compose === null ? [] : [compose]),
     ...(options.makefile ? [{ path: 'Makefile', content: makefile }] : []),
   ]
+}
+
+function layoutFiles(layout: Layout, url: string): readonly ScaffoldFile[] {
+  const path = schemaPaths[layout]
+  switch (layout) {
+    case 'plain':
+      return [{ path, content: models }]
+    case 'infra':
+      return [
+        { path, content: schema },
+        { path: join(dirname(path), 'database.ts'), content: database(url) },
+        { path: join(dirname(path), 'index.ts'), content: databaseIndex },
+      ]
+  }
+}
+
+function lines(...texts: readonly string[]): string {
+  return `${texts.join('\n')}\n`
 }
