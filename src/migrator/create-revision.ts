@@ -34,6 +34,7 @@ import { parentsOf } from './revision-parents.js'
 import { templatedSource } from './revision-template.js'
 import { onScratch } from './scratch-session.js'
 import { summarized } from './summarized.js'
+import { describeUnlisted, unlistedModels } from './unlisted-models.js'
 
 export interface CreateRevisionOptions extends AnswerOptions {
   readonly message: string
@@ -65,6 +66,7 @@ export async function createRevision(project: Project, options: CreateRevisionOp
   const graph = await project.graph()
   const downRevision = parentsOf(graph, options)
   const changes = options.autogenerate ? await autogenerate(project, graph, options) : noChanges
+  if (options.autogenerate) for (const model of await unlistedModels(project)) options.onNote?.(describeUnlisted(model))
   const operations = changes.wanted
   const engine = !project.hasDatabase ? 'sqlite' : (await engineOf(project, options)).name
   if (options.autogenerate && operations.length === 0) {
