@@ -18,10 +18,10 @@ export function newRow(map: ModelMap, input: unknown): NewRow {
   }
   const given = input as Readonly<Record<string, unknown>>
   for (const property of Object.keys(given)) map.column(property)
-  return map.columns.map((column) => valueOf(column, given[column.property]))
+  return map.columns.map((column) => newValue(column, given[column.property]))
 }
 
-function valueOf(column: ColumnMap, value: unknown): DriverValue | undefined {
+function newValue(column: ColumnMap, value: unknown): DriverValue | undefined {
   const { definition } = column
   if (definition.generated !== undefined) {
     if (value !== undefined) throw column.invalid('is computed by the database and takes no value')
