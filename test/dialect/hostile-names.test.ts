@@ -4,7 +4,6 @@ import type { Connection } from '../../src/dialect/connection.js'
 import type { Dialect, RunnerSession, ScratchDatabase } from '../../src/dialect/dialect.js'
 import { dialectFor } from '../../src/dialect/registry.js'
 import { isDbtoolError } from '../../src/errors/index.js'
-import { diffQuestions } from '../../src/schema-diff/diff-questions.js'
 import { engineTexts } from '../../src/migrator/engine-texts.js'
 import { runOperation } from '../../src/migrator/run-operation.js'
 import type { Operation } from '../../src/operations/index.js'
@@ -16,6 +15,7 @@ import {
   type Schema,
   type Table,
 } from '../../src/schema/index.js'
+import { diffQuestions } from '../../src/schema-diff/diff-questions.js'
 import { diffSchemas } from '../../src/schema-diff/index.js'
 import { forEachServer } from '../support/servers.js'
 

@@ -9,11 +9,17 @@ import { selectIn } from './select-in.js'
 export async function completeRows(executor: Executor, select: Select, raw: readonly RawRow[]): Promise<DataRow[]> {
   const seen = new Map<ReadNode, DataRow[]>()
   const rows = raw.map((one) => readRow(select.root, one, seen))
-  for (const [node, parents] of seen) {
+  // Also where there is no row: what is wrong with a relation is said all the same.
+  for (const node of nodesOf(select.root)) {
+    const parents = seen.get(node) ?? []
     await loadPlanned(executor, node.separate, parents)
     for (const property of node.extra) for (const row of parents) delete row[property]
   }
   return rows
+}
+
+function nodesOf(node: ReadNode): readonly ReadNode[] {
+  return [node, ...node.joined.flatMap(nodesOf)]
 }
 
 /** Puts relations on rows that are there already, each in one query for all of them. @throws {InvalidInputError} */

@@ -40,8 +40,12 @@ export async function selectIn(
     else same.push(row)
   }
   const keys = [...byKey.values()].map(([row]) => local.encode(row?.[local.property]))
-  if (keys.length === 0 || options.limit === 0) return
   const state = stateOf(relation, options)
+  if (keys.length === 0 || options.limit === 0) {
+    const none = compileSelect(relation.target, state, rootScope(relation.target, executor.engine.access))
+    await complete(executor, none, [])
+    return
+  }
   const size = Math.min(mostKeys, executor.engine.access.facts.maxBindings - 1000)
   for (let at = 0; at < keys.length; at += size) {
     await loadPart(executor, relation, state, options, keys.slice(at, at + size), byKey, complete)

@@ -2,7 +2,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Dialect } from '../../../src/dialect/dialect.js'
 import { dialectFor } from '../../../src/dialect/registry.js'
-import { diffQuestions } from '../../../src/schema-diff/diff-questions.js'
 import { engineTexts } from '../../../src/migrator/engine-texts.js'
 import {
   type AnyModel,
@@ -17,6 +16,7 @@ import {
   unique,
 } from '../../../src/model/index.js'
 import { summarize } from '../../../src/operations/index.js'
+import { diffQuestions } from '../../../src/schema-diff/diff-questions.js'
 import { diffSchemas } from '../../../src/schema-diff/index.js'
 import { forEachServer, type ServerLabel } from '../../support/servers.js'
 
