@@ -1,3 +1,5 @@
+import type { Knex } from 'knex'
+import { DbtoolError } from '../errors/index.js'
 import type { DataAccess } from './data-access.js'
 import { mariadbData, mysqlData } from './mysql/data/index.js'
 import { postgresData } from './postgres/data/index.js'
@@ -18,4 +20,18 @@ export function dataAccessNamed(name: string): DataAccess {
   const engine = engines.find((candidate) => candidate.name === entry.name)
   if (engine === undefined) throw new Error(`${entry.name} has no data access.`)
   return engine
+}
+
+/**
+ * The engine that an application's own Knex is connected to; a server of MariaDB passes for one of MySQL.
+ * @throws {DbtoolError} DBT_UNSUPPORTED for drivers that dbtool does not work with.
+ */
+export function dataAccessOf(knex: Knex): DataAccess {
+  const { driverName = 'no driver' } = knex.client as { readonly driverName?: string }
+  const engine = engines.find(({ drivers }) => drivers.includes(driverName))
+  if (engine !== undefined) return engine
+  const known = [...new Set(engines.flatMap(({ drivers }) => drivers))].join(', ')
+  throw new DbtoolError('DBT_UNSUPPORTED', `The Knex that was given uses ${driverName}.`, {
+    hint: `dbtool works with: ${known}.`,
+  })
 }
