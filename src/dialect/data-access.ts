@@ -30,6 +30,11 @@ export interface DataAccess {
   readonly clauses: Clauses
   /** What an error of the driver, or of Knex, means; null: none of the cases that dbtool knows. */
   failure(error: unknown): Failure | null
+  /**
+   * The numbers that the database gave to the rows of one INSERT, of which `first` is the first; null: it returns rows, and
+   * nobody has to reckon.
+   */
+  numbersOf: ((knex: Knex, first: number | string, count: number) => Promise<readonly DriverValue[]>) | null
   /** Rows as they come, never all in memory, over a connection of its own; null: the engine has no way, read in batches. */
   stream: ((knex: Knex, query: Knex.QueryBuilder, batch: number) => AsyncIterable<Record<string, unknown>>) | null
   /**
@@ -51,6 +56,10 @@ export interface DataFacts {
   readonly returning: boolean
   /** Whether transactions have isolation levels; where not, all are serializable. */
   readonly isolationLevels: boolean
+  /** Whether a transaction in which a statement has failed can only be rolled back. */
+  readonly failureEndsTransaction: boolean
+  /** Whether `DEFAULT` stands for a value in a row of an INSERT. */
+  readonly defaultKeyword: boolean
   /** Connections that may be open at a time; null: as many as one likes. */
   readonly maxConnections: number | null
   /** Whether NULL comes first in ascending order. */
@@ -118,11 +127,22 @@ export interface SqlPiece {
   readonly bindings: readonly DriverValue[]
 }
 
+/** A column that an upsert sets: to the value that the INSERT has for it, or to SQL. */
+export interface ConflictUpdate {
+  readonly column: string
+  readonly value: SqlPiece | 'inserted'
+}
+
 export interface Clauses {
   /** `column LIKE pattern`, with `%`, `_` and `\` as escape; as strict about case as the column's collation. */
   like(column: string, pattern: string): SqlPiece
   /** The same whatever the case of letters. */
   ilike(column: string, pattern: string): SqlPiece
+  /**
+   * What an INSERT does where the row is there already, behind its values; empty `updates`: nothing. Where conflicts cannot
+   * be named, any unique key counts. All names are quoted.
+   */
+  onConflict(columns: readonly string[], updates: readonly ConflictUpdate[]): SqlPiece
   /** One term of ORDER BY. `nulls`: absent as the engine does. */
   order(column: string, direction: 'asc' | 'desc', nulls?: 'first' | 'last'): string
   /**

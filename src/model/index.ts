@@ -54,4 +54,4 @@ export { belongsTo, hasMany, hasOne, manyToMany, type Relation, type RelationOpt
 export { isSqlFragment, type SqlFragment, sql } from './sql.js'
 export { type NameResolution, TableParts } from './table-parts.js'
 export { toColumn, toColumnType } from './to-column.js'
-export { describeOrigin, engineOptions, toSchema } from './to-schema.js'
+export { columnNameOfProperty, describeOrigin, engineOptions, tableNameOfModel, toSchema } from './to-schema.js'

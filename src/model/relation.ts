@@ -1,9 +1,14 @@
 export interface RelationOptions {
   /** The relation of the other model that looks back. */
   readonly inverse?: string
-  readonly load?: 'joined' | 'select'
+  /** How a row at the other end is loaded: `joined` in the same query (as without a word), `selectin` in one more. */
+  readonly load?: 'joined' | 'selectin'
+  /** Loaded whenever this model is what a query is about. */
   readonly eager?: boolean
+  /** What `replaceChildren` does with rows that are no longer among the children; default `delete`. */
   readonly orphans?: 'delete' | 'nullify'
+  /** Many-to-many: the columns of the model between that lead to this model and to the target, where it does not say so by itself. */
+  readonly keys?: readonly [own: string, target: string]
 }
 
 /** How rows of two models belong together. Names only, resolved by the schema, so that models may point at each other. */

@@ -1,6 +1,7 @@
 import { aggregateOf } from '../../aggregate-text.js'
 import { completePattern, orderTerm } from '../../clause-texts.js'
 import type { Clauses } from '../../data-access.js'
+import { onConflict } from '../../upsert-clause.js'
 import { codec } from './codecs.js'
 
 /** What GLOB calls it. LIKE ignores the case of ASCII letters here, and uses no index for that. */
@@ -16,6 +17,7 @@ export const clauses: Clauses = {
   like: (column, pattern) => ({ sql: `${column} GLOB ?`, bindings: [globOf(completePattern(pattern))] }),
   // Letters outside ASCII are as they are: SQLite knows no others.
   ilike: (column, pattern) => ({ sql: `${column} LIKE ? ESCAPE '\\'`, bindings: [completePattern(pattern)] }),
+  onConflict,
   order: (column, direction, nulls) => orderTerm(column, direction, nulls, true),
   aggregate: aggregateOf(codec, {
     exactSum: (sum, type) =>

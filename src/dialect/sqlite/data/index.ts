@@ -13,11 +13,13 @@ export const sqliteData: DataAccess = {
   drivers: ['sqlite3', 'better-sqlite3'],
   address,
   facts: {
-    // https://sqlite.org/limits.html; Knex writes many rows as a compound SELECT.
+    // https://sqlite.org/limits.html
     maxBindings: 32_766,
-    maxRows: 500,
+    maxRows: 5000,
     returning: true,
     isolationLevels: false,
+    failureEndsTransaction: false,
+    defaultKeyword: false,
     maxConnections: 1,
     nullsFirst: true,
     namedConflicts: true,
@@ -28,6 +30,7 @@ export const sqliteData: DataAccess = {
   codec,
   clauses,
   failure,
+  numbersOf: null,
   stream: null,
   truncate,
   explain,

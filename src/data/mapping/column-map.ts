@@ -1,0 +1,103 @@
+import type { DataAccess, DriverValue, ValueCodec } from '../../dialect/data-access.js'
+import { ValueProblem } from '../../dialect/data-access.js'
+import type { AnyColumn, ColumnDefinition } from '../../model/index.js'
+import { InvalidInputError } from '../errors/index.js'
+import { verbatim } from './verbatim.js'
+
+/** A property and its column: how it is called in SQL, and how its values travel. */
+export class ColumnMap {
+  readonly model: string
+  readonly property: string
+  /** The column's name in the database. */
+  readonly name: string
+  /** The name as the engine quotes it. */
+  readonly quoted: string
+  readonly definition: ColumnDefinition
+  readonly codec: ValueCodec
+  readonly placeholder: string
+  readonly isNullable: boolean
+  /** Whether an insert may leave it out. */
+  readonly isOptional: boolean
+
+  constructor(model: string, property: string, name: string, column: AnyColumn, access: DataAccess) {
+    this.model = model
+    this.property = property
+    this.name = name
+    this.quoted = access.quote(name)
+    this.definition = column.definition
+    this.codec = access.codec(column.definition.type)
+    this.placeholder = this.codec.placeholder ?? '?'
+    const { nullable, default: fallback, defaultFn, identity, generated, role, onUpdate } = column.definition
+    this.isNullable = nullable === true
+    this.isOptional =
+      this.isNullable ||
+      fallback !== undefined ||
+      defaultFn !== undefined ||
+      identity !== undefined ||
+      generated !== undefined ||
+      role !== undefined ||
+      onUpdate !== undefined
+  }
+
+  /** A value of a condition, as the driver takes it. @throws {InvalidInputError} */
+  encode(value: unknown): DriverValue {
+    try {
+      return this.codec.encode(value)
+    } catch (error) {
+      throw this.#explained(error)
+    }
+  }
+
+  /** A value that is to be stored, as the driver takes it. null is NULL. @throws {InvalidInputError} */
+  store(value: unknown): DriverValue {
+    if (value === null) {
+      if (!this.isNullable) throw this.invalid('must not be null')
+      return null
+    }
+    const encoded = this.encode(value)
+    const problem = this.codec.limit?.(encoded)
+    if (typeof problem === 'string') throw this.invalid(problem)
+    return encoded
+  }
+
+  /** The value as rows hold it. */
+  decode(value: unknown): unknown {
+    if (value === null || value === undefined) return null
+    const { decode } = this.codec
+    if (decode === undefined) return value
+    try {
+      return decode(value)
+    } catch (error) {
+      throw this.#explained(error)
+    }
+  }
+
+  /** The column as SQL for Knex. `alias`: the quoted name of its table in the statement; null: none. */
+  at(alias: string | null): string {
+    return verbatim(this.#reference(alias))
+  }
+
+  /** The column as it is selected. */
+  selected(alias: string | null): string {
+    const reference = this.#reference(alias)
+    return verbatim(this.codec.select?.(reference) ?? reference)
+  }
+
+  /** The column with nothing of its value lost, as a page goes on from it. */
+  exact(alias: string | null): string {
+    const reference = this.#reference(alias)
+    return verbatim(this.codec.exact?.(reference) ?? reference)
+  }
+
+  #reference(alias: string | null): string {
+    return alias === null ? this.quoted : `${alias}.${this.quoted}`
+  }
+
+  invalid(problem: string, cause?: unknown): InvalidInputError {
+    return new InvalidInputError(`${this.model}.${this.property} ${problem}.`, this.model, [this.property], cause)
+  }
+
+  #explained(error: unknown): unknown {
+    return error instanceof ValueProblem ? this.invalid(error.message, error) : error
+  }
+}

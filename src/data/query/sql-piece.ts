@@ -1,0 +1,36 @@
+import type { DriverValue } from '../../dialect/data-access.js'
+
+/** SQL for Knex, `?` for each binding. An empty text is a condition that always holds. */
+export interface Piece {
+  readonly sql: string
+  readonly bindings: readonly DriverValue[]
+}
+
+export const always: Piece = { sql: '', bindings: [] }
+export const never: Piece = { sql: '1 = 0', bindings: [] }
+
+/** All of these hold. */
+export function and(pieces: readonly Piece[]): Piece {
+  return joined(
+    pieces.filter(({ sql }) => sql !== ''),
+    ' and ',
+  )
+}
+
+/** One of these holds; of none, none does. */
+export function or(pieces: readonly Piece[]): Piece {
+  if (pieces.length === 0) return never
+  if (pieces.some(({ sql }) => sql === '')) return always
+  return joined(pieces, ' or ')
+}
+
+export function not(piece: Piece): Piece {
+  return piece.sql === '' ? never : { sql: `not (${piece.sql})`, bindings: piece.bindings }
+}
+
+function joined(pieces: readonly Piece[], word: string): Piece {
+  const [only, ...others] = pieces
+  if (only === undefined) return always
+  if (others.length === 0) return only
+  return { sql: pieces.map(({ sql }) => `(${sql})`).join(word), bindings: pieces.flatMap(({ bindings }) => bindings) }
+}

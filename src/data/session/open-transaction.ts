@@ -1,0 +1,41 @@
+import type { Knex } from 'knex'
+
+export type AfterCommit = () => unknown
+
+/** A transaction, or a savepoint in one, while it is open and for a moment afterwards. */
+export class OpenTransaction {
+  readonly knex: Knex.Transaction
+  readonly parent: OpenTransaction | null
+  readonly beganAt = Date.now()
+  /** Where it was begun, for messages about transactions that nobody ends. */
+  readonly origin: string
+  isDone = false
+  /** The failure after which it can only be rolled back; null: none. */
+  failure: unknown = null
+  /** Statements that run. */
+  busy = 0
+  lastUsed = Date.now()
+  /** To run when the outermost transaction is committed. */
+  readonly afterCommit: AfterCommit[] = []
+
+  constructor(knex: Knex.Transaction, parent: OpenTransaction | null, origin: string) {
+    this.knex = knex
+    this.parent = parent
+    this.origin = origin
+  }
+
+  get outermost(): OpenTransaction {
+    return this.parent?.outermost ?? this
+  }
+
+  /** The failure of this one, or of one that it is part of. */
+  get cause(): unknown {
+    return this.failure ?? this.parent?.cause ?? null
+  }
+
+  /** Notes that only a rollback is left. `whole`: of the outermost transaction, too. */
+  fail(error: unknown, whole: boolean): void {
+    this.failure ??= error
+    if (whole) this.parent?.fail(error, true)
+  }
+}

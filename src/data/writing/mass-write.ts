@@ -1,0 +1,83 @@
+import { InvalidInputError } from '../errors/index.js'
+import type { ModelMap } from '../mapping/model-map.js'
+import { rootScope } from '../query/scope.js'
+import { and, type Piece } from '../query/sql-piece.js'
+import { compileWhere } from '../query/where.js'
+import type { Executor } from '../session/executor.js'
+import { alive } from './update.js'
+import { setClause, type Setting, settingsOf, settingsOfEveryUpdate } from './set-list.js'
+
+export interface MassOptions {
+  /** Says that all rows are meant, where the conditions hold for all. */
+  readonly all?: boolean
+}
+
+export interface MassDeleteOptions extends MassOptions {
+  /** Removes rows that would else be marked as deleted. */
+  readonly hard?: boolean
+}
+
+/** Changes all rows for which the conditions hold, and says how many. @throws {InvalidInputError} */
+export async function updateWhere(
+  executor: Executor,
+  map: ModelMap,
+  where: unknown,
+  patch: unknown,
+  options: MassOptions,
+): Promise<number> {
+  const settings = settingsOf(map, patch)
+  const asked = conditionOf(executor, map, where, options, 'updateWhere')
+  return settings.length === 0 ? 0 : change(executor, map, settings, and([asked, ...alive(map)]))
+}
+
+/** Marks, or removes, all rows for which the conditions hold, and says how many. @throws {InvalidInputError} */
+export async function deleteWhere(
+  executor: Executor,
+  map: ModelMap,
+  where: unknown,
+  options: MassDeleteOptions,
+): Promise<number> {
+  const asked = conditionOf(executor, map, where, options, 'deleteWhere')
+  if (map.softDelete === null || options.hard === true) {
+    const { sql, bindings } = restrict(map, asked)
+    return executor.send(map, 'changes', `delete from ${map.fromSql}${sql}`, bindings)
+  }
+  return change(executor, map, deletionOf(map, new Date()), and([asked, ...alive(map)]))
+}
+
+/** What marks a row as deleted. */
+export function deletionOf(map: ModelMap, at: Date): readonly Setting[] {
+  if (map.softDelete === null) return []
+  const mark: Setting = { column: map.softDelete, value: { sql: '?', bindings: [map.softDelete.store(at)] } }
+  return [mark, ...settingsOfEveryUpdate(map, [map.softDelete])]
+}
+
+function change(executor: Executor, map: ModelMap, settings: readonly Setting[], where: Piece): Promise<number> {
+  const set = setClause(settings)
+  const { sql, bindings } = restrict(map, where)
+  return executor.send(map, 'changes', `update ${map.fromSql} set ${set.sql}${sql}`, [...set.bindings, ...bindings])
+}
+
+/** A condition that holds for every row, by whatever way it came to that, needs a word of consent. */
+function conditionOf(executor: Executor, map: ModelMap, where: unknown, options: MassOptions, name: string): Piece {
+  const piece = compileWhere(rootScope(map, executor.engine.access), where)
+  if (piece.sql !== '' || options.all === true) return piece
+  throw new InvalidInputError(
+    `${name} on ${map.name} was given no condition and would be about every row. Where that is meant, say so: { all: true }.`,
+    map.name,
+  )
+}
+
+/**
+ * WHERE of a statement that writes. Conditions on other tables are asked in a query of their own, in brackets twice: MySQL
+ * reads no table that it is writing to. https://dev.mysql.com/doc/refman/9.0/en/update.html
+ */
+function restrict(map: ModelMap, where: Piece): Piece {
+  if (where.sql === '') return { sql: '', bindings: [] }
+  if (!where.sql.includes('exists (select') || map.key.length === 0) return { ...where, sql: ` where ${where.sql}` }
+  const keys = map.key.map((column) => column.at(map.alias))
+  const names = keys.map((_, at) => `k${at}`)
+  const inner = `select ${keys.map((key, at) => `${key} as k${at}`).join(', ')} from ${map.fromSql} where ${where.sql}`
+  const sql = ` where (${keys.join(', ')}) in (select ${names.join(', ')} from (${inner}) as matched)`
+  return { sql, bindings: where.bindings }
+}

@@ -1,0 +1,45 @@
+import type { DriverValue } from '../../dialect/data-access.js'
+import { isSqlFragment } from '../../model/index.js'
+import { InvalidInputError } from '../errors/index.js'
+import type { ColumnMap } from '../mapping/column-map.js'
+import type { ModelMap } from '../mapping/model-map.js'
+
+/** The values of a new row, in the order of the model's columns; undefined: what the database has for it. */
+export type NewRow = readonly (DriverValue | undefined)[]
+
+/**
+ * The row that an insert makes of what it was given: checked, with the values that dbtool makes. `undefined` is as if it
+ * were not there.
+ * @throws {InvalidInputError}
+ */
+export function newRow(map: ModelMap, input: unknown): NewRow {
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) {
+    throw new InvalidInputError(`A new ${map.name} must be an object.`, map.name)
+  }
+  const given = input as Readonly<Record<string, unknown>>
+  for (const property of Object.keys(given)) map.column(property)
+  return map.columns.map((column) => valueOf(column, given[column.property]))
+}
+
+function valueOf(column: ColumnMap, value: unknown): DriverValue | undefined {
+  const { definition } = column
+  if (definition.generated !== undefined) {
+    if (value !== undefined) throw column.invalid('is computed by the database and takes no value')
+    return undefined
+  }
+  if (value !== undefined) return column.store(value)
+  if (definition.defaultFn !== undefined) return column.store(definition.defaultFn())
+  if (definition.default !== undefined || definition.identity !== undefined) return undefined
+  if (definition.role === 'version') return column.store(1)
+  if (column.isNullable) return undefined
+  const { onUpdate } = definition
+  if (typeof onUpdate === 'function') return column.store(onUpdate())
+  throw column.invalid('needs a value')
+}
+
+/** What stands for a value that the database has to fill in, where the engine has no word for that. */
+export function defaultOf(column: ColumnMap): { readonly sql: string; readonly bindings: readonly DriverValue[] } {
+  const { default: value } = column.definition
+  if (isSqlFragment(value)) return { sql: `(${value.sql})`, bindings: [] }
+  return { sql: '?', bindings: [value === undefined || value === null ? null : column.store(value)] }
+}

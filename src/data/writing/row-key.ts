@@ -1,0 +1,44 @@
+import { InvalidInputError } from '../errors/index.js'
+import type { ModelMap } from '../mapping/model-map.js'
+import { isPlainObject } from '../query/plain-object.js'
+import type { Piece } from '../query/sql-piece.js'
+import type { Key } from './new-keys.js'
+
+/** The key that an id is: a value, or for keys of several columns an object with all of them. @throws {InvalidInputError} */
+export function toKey(map: ModelMap, id: unknown): Key {
+  const [only, ...others] = map.key
+  if (only === undefined) throw new InvalidInputError(`${map.name} has no primary key, so its rows have no id.`, map.name)
+  if (others.length === 0) {
+    if (id === null || id === undefined) throw only.invalid(`must be given to find a row, not ${String(id)}`)
+    return [only.encode(id)]
+  }
+  const names = map.key.map(({ property }) => property)
+  if (!isPlainObject(id)) {
+    throw new InvalidInputError(`The id of ${map.name} is an object with ${names.join(' and ')}.`, map.name, names)
+  }
+  return map.key.map((column) => {
+    const value = id[column.property]
+    if (value === null || value === undefined) throw column.invalid('is part of the key and must be given')
+    return column.encode(value)
+  })
+}
+
+/** The key of a row. */
+export function keyOfRow(map: ModelMap, row: Readonly<Record<string, unknown>>): Key {
+  const [only, ...others] = map.key
+  return toKey(map, only !== undefined && others.length === 0 ? row[only.property] : { ...row })
+}
+
+/** `id = ?`. */
+export function keyCondition(map: ModelMap, key: Key): Piece {
+  return {
+    sql: map.key.map((column) => `${column.at(map.alias)} = ${column.placeholder}`).join(' and '),
+    bindings: key,
+  }
+}
+
+/** How messages call a row: `1`, or `{"a":1,"b":2}`. */
+export function describeId(id: unknown): string {
+  const text = typeof id === 'object' ? JSON.stringify(id, (_, value: unknown) => (typeof value === 'bigint' ? `${value}` : value)) : String(id)
+  return (text ?? '').slice(0, 80)
+}
