@@ -26,7 +26,7 @@ export function dataAccessNamed(name: string): DataAccess {
  * The engine that an application's own Knex is connected to; a server of MariaDB passes for one of MySQL.
  * @throws {DbtoolError} DBT_UNSUPPORTED for drivers that dbtool does not work with.
  */
-export function dataAccessOf(knex: Knex): DataAccess {
+export function dataAccessOfKnex(knex: Knex): DataAccess {
   const { driverName = 'no driver' } = knex.client as { readonly driverName?: string }
   const engine = engines.find(({ drivers }) => drivers.includes(driverName))
   if (engine !== undefined) return engine

@@ -5,6 +5,7 @@ import { clauses } from './clauses.js'
 import { codec } from './codecs.js'
 import { explain } from './explain.js'
 import { failure } from './failures.js'
+import { numbersOf } from './numbers-of.js'
 import { openPool } from './pool.js'
 import { stream } from './stream.js'
 import { truncate } from './truncate.js'
@@ -21,6 +22,8 @@ function dataOf(name: 'mysql' | 'mariadb'): DataAccess {
       // MariaDB returns rows of INSERT and DELETE, but not of UPDATE.
       returning: false,
       isolationLevels: true,
+      failureEndsTransaction: false,
+      defaultKeyword: true,
       maxConnections: null,
       nullsFirst: true,
       namedConflicts: false,
@@ -31,6 +34,7 @@ function dataOf(name: 'mysql' | 'mariadb'): DataAccess {
     codec,
     clauses,
     failure,
+    numbersOf,
     stream,
     truncate,
     explain,

@@ -1,11 +1,13 @@
 import { aggregateOf } from '../../aggregate-text.js'
 import { completePattern, orderTerm } from '../../clause-texts.js'
 import type { Clauses } from '../../data-access.js'
+import { onConflict } from '../../upsert-clause.js'
 import { codec } from './codecs.js'
 
 export const clauses: Clauses = {
   like: (column, pattern) => ({ sql: `${column} LIKE ?`, bindings: [completePattern(pattern)] }),
   ilike: (column, pattern) => ({ sql: `${column} ILIKE ?`, bindings: [completePattern(pattern)] }),
+  onConflict,
   order: (column, direction, nulls) => orderTerm(column, direction, nulls, false),
   aggregate: aggregateOf(codec, {
     exactSum: (sum) => `${sum}::text`,
