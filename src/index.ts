@@ -3,6 +3,7 @@ export { type ConfigInput, defineConfig } from './config/define-config.js'
 export type { LintConfig } from './config/lint-config.js'
 export type { OwnedThing, OwnershipRule } from './config/ownership-rule.js'
 export type { FoundOperations, ProcessedOperations, RevisionText } from './config/revision-hooks.js'
+export * from './data/index.js'
 export {
   defineLintRule,
   type KnownStructure,
@@ -73,3 +74,4 @@ export {
 } from './model/index.js'
 export type { Operation } from './operations/index.js'
 export type { Operations } from './operations/operations-api.js'
+export { type TestDatabaseOptions, testDatabase } from './test-suite/test-database.js'

@@ -1,3 +1,6 @@
+import { logLevels } from '../config/log-level.js'
+import type { LogFlags } from './log-level.js'
+
 /** A command line taken apart, before anybody parses its flags. */
 export interface CommandLine {
   /** The word where a command belongs; null: there is none. It may not be the name of a command. */
@@ -33,10 +36,11 @@ export function isJson(argv: readonly string[]): boolean {
   return beforeSeparator(argv).some((argument) => argument === '--json' || argument.startsWith('--json='))
 }
 
-export function isVerbose(argv: readonly string[]): boolean {
+/** What a command line says of how much is told, whether its other flags can be read or not. */
+export function logFlagsOf(argv: readonly string[]): LogFlags {
   const flags = beforeSeparator(argv)
-  const level = flags.indexOf('--log-level')
-  return (
-    flags.includes('--verbose') || flags.includes('--log-level=debug') || (level >= 0 && flags[level + 1] === 'debug')
-  )
+  const at = flags.indexOf('--log-level')
+  const word = at >= 0 ? flags[at + 1] : flags.find((flag) => flag.startsWith('--log-level='))?.split('=')[1]
+  const level = logLevels.find((one) => one === word)
+  return { 'log-level': level, verbose: flags.includes('--verbose'), quiet: flags.includes('--quiet') }
 }

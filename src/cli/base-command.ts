@@ -1,6 +1,8 @@
 import { Command } from '@oclif/core/command'
 import * as Flags from '@oclif/core/flags'
+import { type LogLevel, logLevels } from '../config/log-level.js'
 import type { Project } from '../migrator/project.js'
+import { configureLog, isTold } from './log-level.js'
 
 /** The flags that every command takes. */
 export interface GlobalFlags {
@@ -10,7 +12,11 @@ export interface GlobalFlags {
   readonly database: string | undefined
   readonly verbose: boolean
   readonly quiet: boolean
+  readonly 'log-level': LogLevel | undefined
 }
+
+/** The flags that say what is told beside the result. */
+export type TellingFlags = Pick<GlobalFlags, 'json'> & Partial<Pick<GlobalFlags, 'quiet' | 'verbose' | 'log-level'>>
 
 /** A command parses, calls the library, and hands the result to `print`; nothing else. */
 export abstract class BaseCommand extends Command {
@@ -22,11 +28,11 @@ export abstract class BaseCommand extends Command {
       helpGroup: 'GLOBAL',
     }),
     database: Flags.string({ description: 'One of the configured databases.', helpGroup: 'GLOBAL' }),
-    'log-level': Flags.string({
-      description: 'How much to tell on stderr.',
-      options: ['error', 'warn', 'info', 'debug'],
+    'log-level': Flags.option({
+      description: 'How much to tell on stderr; default log.level of the configuration, or info.',
+      options: logLevels,
       helpGroup: 'GLOBAL',
-    }),
+    })(),
     verbose: Flags.boolean({ description: 'Tell more; stack traces with errors.', helpGroup: 'GLOBAL' }),
     quiet: Flags.boolean({ description: 'Print results only.', helpGroup: 'GLOBAL' }),
     'no-color': Flags.boolean({ description: 'No colours.', helpGroup: 'GLOBAL' }),
@@ -35,7 +41,10 @@ export abstract class BaseCommand extends Command {
   /** The project that the flags and the current folder lead to. */
   protected async project(flags: Pick<GlobalFlags, 'config' | 'url' | 'database'>): Promise<Project> {
     const { openProject } = await import('../migrator/project.js')
-    return openProject({ folder: process.cwd(), config: flags.config, url: flags.url, database: flags.database })
+    const { config, url, database } = flags
+    const project = await openProject({ folder: process.cwd(), config, url, database })
+    configureLog(project.config.logLevel?.value ?? null)
+    return project
   }
 
   /** Prints a result: as JSON, or as the text that people read. `exit`: what the result means to scripts. */
@@ -44,9 +53,14 @@ export abstract class BaseCommand extends Command {
     if (exit !== 0) process.exitCode = exit
   }
 
-  /** A line for people while something runs: on stderr, so that stdout stays a result. */
-  protected tell(flags: Pick<GlobalFlags, 'json' | 'quiet'>, line: string): void {
-    if (!flags.json && !flags.quiet) process.stderr.write(`${line}\n`)
+  /** A line that people should know of: on stderr, so that stdout stays a result. */
+  protected tell(flags: TellingFlags, line: string): void {
+    if (this.tells(flags, 'warn')) process.stderr.write(`${line}\n`)
+  }
+
+  /** Whether people are told what has this weight: `warn` what they should know, `info` how it goes on. */
+  protected tells(flags: TellingFlags, weight: LogLevel): boolean {
+    return !flags.json && isTold(flags, weight)
   }
 
   /** Errors are reported in one place, by `main`. */

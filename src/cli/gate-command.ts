@@ -4,7 +4,8 @@ import { dirname, join } from 'node:path'
 import * as Flags from '@oclif/core/flags'
 import type { GateProgress } from '../migrator/gate-progress.js'
 import type { Project } from '../migrator/project.js'
-import { BaseCommand, type GlobalFlags } from './base-command.js'
+import { BaseCommand, type TellingFlags } from './base-command.js'
+import { showsStack } from './log-level.js'
 import type { Report } from './reports/report.js'
 import type { ReportTarget } from './reports/report-target.js'
 import type { ReportPlace } from './reports/to-report.js'
@@ -30,13 +31,13 @@ export abstract class GateCommand extends BaseCommand {
    * @throws {DbtoolError} DBT_INTERRUPTED after a clean stop.
    */
   protected async judged<T>(
-    { json, quiet }: Pick<GlobalFlags, 'json' | 'quiet'>,
+    flags: TellingFlags,
     judge: (signal: AbortSignal, onProgress: (event: GateProgress) => void) => Promise<T>,
   ): Promise<T> {
     const { listenForStop } = await import('./signals.js')
     const { showGateProgress } = await import('./gate-progress.js')
     const signal = listenForStop()
-    const progress = showGateProgress(process.stderr, !json && !quiet)
+    const progress = showGateProgress(process.stderr, this.tells(flags, 'info'))
     try {
       return await judge(signal, progress.onProgress)
     } catch (error) {
@@ -69,7 +70,7 @@ export abstract class GateCommand extends BaseCommand {
 
   /** @param text the result as people read it, of the report. */
   protected async finish(
-    flags: Pick<GlobalFlags, 'json' | 'verbose'>,
+    flags: TellingFlags,
     {
       result,
       report,
@@ -93,7 +94,7 @@ export abstract class GateCommand extends BaseCommand {
       summaryFile: process.env['GITHUB_STEP_SUMMARY'],
     })
     // The result stands on stdout already.
-    for (const problem of problems) process.stderr.write(errorText(problem, flags.verbose))
+    for (const problem of problems) process.stderr.write(errorText(problem, showsStack(flags)))
     if (problems.length > 0) process.exitCode = exitCodes.usage
   }
 }

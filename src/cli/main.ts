@@ -1,5 +1,6 @@
 import { exitCodes } from '../errors/index.js'
-import { isJson, isVerbose, readCommandLine } from './arguments.js'
+import { isJson, logFlagsOf, readCommandLine } from './arguments.js'
+import { showsStack } from './log-level.js'
 import { reportError } from './report-error.js'
 import { stopOnSignals } from './signals.js'
 import { unknownCommand } from './usage-error.js'
@@ -29,6 +30,10 @@ export async function main(importMetaUrl: string, argv: readonly string[] = proc
     // Not through `run`: that one takes an argument that is the name of a command for a part of the command.
     else await config.runCommand(command, [...args], found)
   } catch (error) {
-    process.exitCode = reportError(error, { json: isJson(argv), verbose: isVerbose(argv), command: found ?? null })
+    process.exitCode = reportError(error, {
+      json: isJson(argv),
+      verbose: showsStack(logFlagsOf(argv)),
+      command: found ?? null,
+    })
   }
 }

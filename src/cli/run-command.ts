@@ -2,9 +2,7 @@ import type { DryRunOptions } from '../migrator/dry-run.js'
 import type { PlanStep } from '../migrator/plan.js'
 import type { Project } from '../migrator/project.js'
 import type { ScriptOptions } from '../migrator/script/write-script.js'
-import { BaseCommand, type GlobalFlags } from './base-command.js'
-
-type Flags = Pick<GlobalFlags, 'json' | 'quiet'>
+import { BaseCommand, type TellingFlags as Flags } from './base-command.js'
 
 /** A command that runs revisions, and can also say what it would run. */
 export abstract class RunCommand extends BaseCommand {

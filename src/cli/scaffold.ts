@@ -5,15 +5,19 @@ import { configIn } from '../config/find-config.js'
 import { engineNamed } from '../dialect/registry.js'
 import { DbtoolError, isDbtoolError, messageOf } from '../errors/index.js'
 import type { CiSystem } from './scaffold-ci.js'
-import { configFileName, scaffoldFiles, scaffoldScripts } from './scaffold-files.js'
+import { composeFileName, composeFileNames, composeUrl } from './scaffold-compose.js'
+import { configFileName, type Layout, scaffoldFiles, scaffoldScripts } from './scaffold-files.js'
 
 export interface ScaffoldOptions {
   /** Absolute. */
   readonly folder: string
   /** Name of the database engine; default sqlite. */
   readonly engine?: string
+  readonly layout: Layout
   /** Where builds run; null: no file for one is written. */
   readonly ci: CiSystem | null
+  /** Whether a file for Docker Compose is written that starts the engine's server. */
+  readonly docker: boolean
   readonly makefile: boolean
 }
 
@@ -23,6 +27,8 @@ export interface ScaffoldResult {
   /** What was there already and was left as it is. */
   readonly kept: readonly string[]
   readonly next: readonly string[]
+  /** What was asked for and is not needed, or does not fit what was there; absent: nothing. */
+  readonly notes?: readonly string[]
 }
 
 /**
@@ -30,21 +36,25 @@ export interface ScaffoldResult {
  * @throws {DbtoolError} DBT_FILE_UNWRITABLE.
  */
 export async function scaffold(options: ScaffoldOptions): Promise<ScaffoldResult> {
-  const { folder } = options
+  const { folder, docker } = options
   const engine = options.engine ?? 'sqlite'
   const { exampleUrl, driver } = engineNamed(engine)
+  const serverUrl = docker ? composeUrl(engine) : null
+  const url = serverUrl ?? exampleUrl
   const created: string[] = []
   const kept: string[] = []
+  /** Of the files that say where the database is, those that were there. */
+  const foreign: string[] = []
   const shown = (path: string): string => relative(process.cwd(), path) || '.'
   const packageFile = join(folder, 'package.json')
   try {
     const scripts = await plannedScripts(packageFile)
     await mkdir(join(folder, 'migrations'), { recursive: true })
-    for (const { path, content } of scaffoldFiles({ ...options, engine, url: exampleUrl })) {
-      // A second configuration, with another ending, would hide the first.
-      const file = (path === configFileName ? configIn(folder) : null) ?? join(folder, path)
+    for (const { path, content } of scaffoldFiles({ ...options, engine, url })) {
+      const file = sameIn(folder, path) ?? join(folder, path)
       if (existsSync(file)) {
         kept.push(shown(file))
+        if ([configFileName, composeFileName].includes(path)) foreign.push(shown(file))
         continue
       }
       await mkdir(join(file, '..'), { recursive: true })
@@ -63,11 +73,35 @@ export async function scaffold(options: ScaffoldOptions): Promise<ScaffoldResult
   }
   const enter = folder === process.cwd() ? [] : [`cd ${shown(folder)}`]
   const install = existsSync(join(folder, 'node_modules', 'dbtool')) ? [] : [`npm install dbtool ${driver}`]
+  const start = serverUrl === null ? [] : ['docker compose up --detach --wait']
+  const notes = docker ? notesOnServer(engine, serverUrl, foreign) : []
   return {
     created,
     kept,
-    next: [...enter, ...install, 'npx dbtool revision --autogenerate -m "first models"', 'npx dbtool upgrade'],
+    ...(notes.length === 0 ? {} : { notes }),
+    next: [
+      ...enter,
+      ...install,
+      ...start,
+      'npx dbtool revision --autogenerate -m "first models"',
+      'npx dbtool upgrade',
+    ],
   }
+}
+
+/** A file that does the same under another name, which a second one would hide; null: there is none. */
+function sameIn(folder: string, path: string): string | null {
+  if (path === configFileName) return configIn(folder)
+  if (!composeFileNames.includes(path)) return null
+  const name = composeFileNames.find((candidate) => existsSync(join(folder, candidate)))
+  return name === undefined ? null : join(folder, name)
+}
+
+/** @param url of the server that the file starts; null: it is not written. */
+function notesOnServer(engine: string, url: string | null, foreign: readonly string[]): readonly string[] {
+  if (url === null) return [`${engine} needs no server: there is nothing for Docker to start.`]
+  // Where both were there, they were made for each other.
+  return foreign.length === 1 ? [`${foreign[0]} was there already; what is new beside it is about ${url}`] : []
 }
 
 /** What package.json becomes. Worked out before anything is written, so that a broken one stops the rest. */

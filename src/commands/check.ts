@@ -9,9 +9,11 @@ export default class Check extends BaseCommand {
   async run(): Promise<void> {
     const { flags } = await this.parse(Check)
     const { check } = await import('../migrator/check.js')
+    const { describeUnlisted } = await import('../migrator/unlisted-models.js')
     const { exitCodes } = await import('../errors/index.js')
     const result = await check(await this.project(flags))
     const lines = [
+      ...(result.unlisted ?? []).map(describeUnlisted),
       ...result.operations.map((operation) => `differs: ${lineOf(operation)}`),
       ...result.pending.map((revision) => `pending: ${revision}`),
       ...(result.pending.length > 0

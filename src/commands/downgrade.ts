@@ -48,7 +48,7 @@ export default class Downgrade extends RunCommand {
         args.target,
         plan.map((step) => step.revision.revision),
       )
-    const progress = showProgress(process.stderr, !flags.json && !flags.quiet)
+    const progress = showProgress(process.stderr, this.tells(flags, 'info'))
     const result = await downgrade(project, {
       ...run,
       lockTimeoutMs: flags['lock-timeout'] * 1000,

@@ -3,6 +3,7 @@ import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 import { BaseCommand } from '../cli/base-command.js'
 import { ciSystems } from '../cli/scaffold-ci.js'
+import { layouts } from '../cli/scaffold-files.js'
 
 export default class Init extends BaseCommand {
   static override summary = 'Set up a project: configuration, a first model, migrations folder, npm scripts.'
@@ -10,6 +11,8 @@ export default class Init extends BaseCommand {
   static override examples = [
     '<%= config.bin %> init',
     '<%= config.bin %> init --dialect postgres',
+    '<%= config.bin %> init --dialect postgres --docker',
+    '<%= config.bin %> init --layout infra',
     '<%= config.bin %> init my-app --ci github --makefile',
   ]
   static override args = {
@@ -20,10 +23,16 @@ export default class Init extends BaseCommand {
       options: ['sqlite', 'postgres', 'mysql', 'mariadb'] as const,
       description: 'The database engine; default that of --url, or sqlite.',
     })(),
+    layout: Flags.option({
+      options: layouts,
+      default: 'plain' as const,
+      description: 'plain: src/models.ts; infra: src/infra/database, the layer of an application.',
+    })(),
     ci: Flags.option({
       options: ciSystems,
       description: 'Add a workflow for pull requests that runs dbtool ci; alone it means github.',
     })(),
+    docker: Flags.boolean({ description: "Add a compose.yaml that starts the engine's server." }),
     makefile: Flags.boolean({ description: 'Add a Makefile with the usual targets.' }),
     yes: Flags.boolean({ char: 'y', description: 'For scripts; init never asks.' }),
   }
@@ -35,12 +44,15 @@ export default class Init extends BaseCommand {
     const result = await scaffold({
       folder: resolve(args.dir),
       ...(engine === undefined ? {} : { engine }),
+      layout: flags.layout,
       ci: flags.ci ?? null,
+      docker: flags.docker,
       makefile: flags.makefile,
     })
     const lines = [
       ...result.created.map((path) => `created ${path}`),
       ...result.kept.map((path) => `kept    ${path}`),
+      ...(result.notes ?? []).map((note) => `note:   ${note}`),
       'next:',
       ...result.next.map((command) => `  ${command}`),
     ]

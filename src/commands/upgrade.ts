@@ -44,7 +44,7 @@ export default class Upgrade extends RunCommand {
     if (flags['dry-run']) return this.printDryRun(flags, project, 'up', run)
     const { upgrade } = await import('../migrator/upgrade.js')
     const { showProgress, standing } = await import('../cli/run-progress.js')
-    const progress = showProgress(process.stderr, !flags.json && !flags.quiet)
+    const progress = showProgress(process.stderr, this.tells(flags, 'info'))
     const result = await upgrade(project, {
       ...run,
       lockTimeoutMs: flags['lock-timeout'] * 1000,

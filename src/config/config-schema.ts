@@ -3,6 +3,7 @@ import { templateProblem } from '../migration-file/file-name.js'
 import { objectKinds } from '../schema/index.js'
 import { closest } from './closest.js'
 import type { ConfigInput } from './define-config.js'
+import { logLevels } from './log-level.js'
 import { ownedKinds } from './ownership-rule.js'
 
 const text = z.string().min(1, 'must not be empty')
@@ -101,7 +102,7 @@ const config = z.strictObject({
       ignoreTables: names.optional(),
     })
     .optional(),
-  log: z.strictObject({ level: z.enum(['error', 'warn', 'info', 'debug']).optional() }).optional(),
+  log: z.strictObject({ level: z.enum(logLevels).optional() }).optional(),
   databases,
   environments: z.record(text, z.strictObject({ ...database, databases })).optional(),
 })

@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import type { Connection } from '../dialect/connection.js'
 import type { Naming } from '../model/index.js'
 import type { LintConfig } from './lint-config.js'
+import type { LogLevel } from './log-level.js'
 import type { OwnershipRule } from './ownership-rule.js'
 import type { RevisionHooks } from './revision-hooks.js'
 
@@ -72,7 +73,8 @@ export interface ConfigInput extends DatabaseConfig {
   /** Used for models that are collected from several files without a `defineSchema`. */
   readonly naming?: Naming
   readonly lint?: LintConfig
-  readonly log?: { readonly level?: 'error' | 'warn' | 'info' | 'debug' }
+  /** How much commands tell on stderr; default info. */
+  readonly log?: { readonly level?: LogLevel }
   /** Further databases, chosen by --database; each inherits what it does not say. */
   readonly databases?: Readonly<Record<string, DatabaseConfig>>
   /** What differs in an environment, chosen by DBTOOL_ENV. */

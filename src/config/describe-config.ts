@@ -45,6 +45,7 @@ export function describeConfig(config: ResolvedConfig): ConfigDescription {
         value: exclude.map(describeRule),
         source: exclude.length === 0 ? 'default' : (file ?? 'default'),
       },
+      { key: 'log.level', value: config.logLevel?.value ?? 'info', source: config.logLevel?.source ?? 'default' },
     ],
   }
 }

@@ -8,6 +8,7 @@ import { readVariable, type Sourced, withVariables } from './environment.js'
 import { findConfig, rootOf } from './find-config.js'
 import { layered } from './layered.js'
 import type { LintConfig } from './lint-config.js'
+import type { LogLevel } from './log-level.js'
 import type { OwnershipRule } from './ownership-rule.js'
 import type { RevisionHooks } from './revision-hooks.js'
 
@@ -45,6 +46,8 @@ export interface ResolvedConfig {
   readonly naming: Naming | undefined
   readonly scratch: ConfigInput['scratch']
   readonly lint: LintConfig
+  /** null: the configuration does not say. */
+  readonly logLevel: Sourced<LogLevel> | null
 }
 
 /** @throws {DbtoolError} DBT_CONFIG_NOT_FOUND, DBT_CONFIG_UNREADABLE, DBT_CONFIG_INVALID with all problems at once. */
@@ -84,6 +87,7 @@ export async function loadConfig(options: ConfigOptions): Promise<ResolvedConfig
     naming: input.naming,
     scratch: settings.scratch,
     lint: input.lint ?? {},
+    logLevel: input.log?.level === undefined ? null : { value: input.log.level, source: where },
   }
 }
 

@@ -31,10 +31,16 @@ export interface DataAccess {
   /** What an error of the driver, or of Knex, means; null: none of the cases that dbtool knows. */
   failure(error: unknown): Failure | null
   /**
-   * The numbers that the database gave to the rows of one INSERT, of which `first` is the first; null: it returns rows, and
-   * nobody has to reckon.
+   * The numbers that the database gave to the rows of one INSERT, of which `first` is the first, asked by `query` on the same
+   * connection; null: it returns rows, and nobody has to reckon.
    */
-  numbersOf: ((knex: Knex, first: number | string, count: number) => Promise<readonly DriverValue[]>) | null
+  numbersOf:
+    | ((
+        query: (sql: string) => Promise<readonly Readonly<Record<string, unknown>>[]>,
+        first: number | string,
+        count: number,
+      ) => Promise<readonly DriverValue[]>)
+    | null
   /** Rows as they come, never all in memory, over a connection of its own; null: the engine has no way, read in batches. */
   stream: ((knex: Knex, query: Knex.QueryBuilder, batch: number) => AsyncIterable<Record<string, unknown>>) | null
   /**

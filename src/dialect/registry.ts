@@ -1,4 +1,5 @@
 import { DbtoolError } from '../errors/index.js'
+import type { Diagnosis } from './diagnosis.js'
 import type { Dialect } from './dialect.js'
 import type { DialectReader } from './dialect-reader.js'
 import type { EngineLint } from './lint-rule.js'
@@ -15,6 +16,8 @@ export interface EngineEntry {
   readonly loadReader: () => Promise<DialectReader>
   /** Only what reads its SQL and knows what hurts it. */
   readonly loadLint: () => Promise<EngineLint>
+  /** Only what finds out why it cannot be worked with. */
+  readonly loadDiagnosis: () => Promise<Diagnosis>
 }
 
 /** Every engine: how its URLs begin, and how its code is loaded. Only the one in use ever is. */
@@ -27,6 +30,7 @@ export const engines: readonly EngineEntry[] = [
     load: async () => (await import('./sqlite/index.js')).sqlite,
     loadReader: async () => (await import('./sqlite/reader.js')).reader,
     loadLint: async () => (await import('./sqlite/lint/index.js')).lint,
+    loadDiagnosis: async () => (await import('./sqlite/diagnosis.js')).diagnosis,
   },
   {
     name: 'postgres',
@@ -36,6 +40,7 @@ export const engines: readonly EngineEntry[] = [
     load: async () => (await import('./postgres/index.js')).postgres,
     loadReader: async () => (await import('./postgres/reader.js')).reader,
     loadLint: async () => (await import('./postgres/lint/index.js')).lint,
+    loadDiagnosis: async () => (await import('./postgres/diagnosis.js')).diagnosis,
   },
   {
     name: 'mysql',
@@ -45,6 +50,7 @@ export const engines: readonly EngineEntry[] = [
     load: async () => (await import('./mysql/index.js')).mysql,
     loadReader: async () => (await import('./mysql/reader.js')).reader,
     loadLint: async () => (await import('./mysql/lint/index.js')).lintOf('mysql'),
+    loadDiagnosis: async () => (await import('./mysql/diagnosis.js')).diagnosis,
   },
   {
     name: 'mariadb',
@@ -54,6 +60,7 @@ export const engines: readonly EngineEntry[] = [
     load: async () => (await import('./mysql/index.js')).mariadb,
     loadReader: async () => (await import('./mysql/reader.js')).reader,
     loadLint: async () => (await import('./mysql/lint/index.js')).lintOf('mariadb'),
+    loadDiagnosis: async () => (await import('./mysql/diagnosis.js')).diagnosis,
   },
 ]
 

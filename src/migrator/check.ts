@@ -1,6 +1,6 @@
+import { diffQuestions } from '../schema-diff/diff-questions.js'
 import { diffSchemas } from '../schema-diff/index.js'
 import { declaredSchema } from './declared-schema.js'
-import { diffQuestions } from './diff-questions.js'
 import { knownHeads } from './known-heads.js'
 import { processedOperations } from './process-operations.js'
 import type { Project } from './project.js'
@@ -8,6 +8,7 @@ import { fetchDatabase } from './reading.js'
 import type { CheckResult } from './results.js'
 import { graphFor } from './squashed-graph.js'
 import { summarized } from './summarized.js'
+import { unlistedModels } from './unlisted-models.js'
 
 /** Whether the models, the revisions and the live database agree: what differs, and what is pending. Changes nothing. */
 export async function check(project: Project): Promise<CheckResult> {
@@ -20,5 +21,6 @@ export async function check(project: Project): Promise<CheckResult> {
   const { upgrade } = await processedOperations(project, found, { dialect: dialect.name, message: null })
   const applied = graph.ancestorsOf(knownHeads(graph, state))
   const pending = graph.revisions.map(({ revision }) => revision).filter((id) => !applied.has(id))
-  return { operations: summarized(upgrade, live), pending }
+  const unlisted = await unlistedModels(project)
+  return { operations: summarized(upgrade, live), pending, ...(unlisted.length === 0 ? {} : { unlisted }) }
 }

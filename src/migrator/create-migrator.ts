@@ -126,6 +126,7 @@ function migratorOf(open: () => Promise<Project>): Migrator {
         range,
       }),
     check: async () => (await import('./check.js')).check(await project()),
+    doctor: async () => (await import('./doctor/doctor.js')).doctor(project),
     diff: async (from, to) => (await import('./diff.js')).diff(await project(), { from, to }),
     async lint({ revisions, signal } = {}) {
       const { lint } = await import('./lint/lint.js')

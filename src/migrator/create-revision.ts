@@ -7,13 +7,13 @@ import { type DraftStatements, renderSqlRevision } from '../migration-file/rende
 import { writeNewFile } from '../migration-file/write.js'
 import { isIrreversible, type Operation } from '../operations/index.js'
 import { emptySchema, type Schema } from '../schema/index.js'
+import { diffQuestions } from '../schema-diff/diff-questions.js'
 import { diffSchemas } from '../schema-diff/index.js'
 import { runAfterRevision } from './after-revision.js'
 import { type AnswerOptions, answersFrom } from './answers.js'
 import { resolveId } from './branch.js'
 import { concernedPart, onlyPart } from './concerned-part.js'
 import { declaredSchema } from './declared-schema.js'
-import { diffQuestions } from './diff-questions.js'
 import { draftStatements } from './draft-statements.js'
 import type { EngineTexts } from './engine-texts.js'
 import { requireKnownHeads } from './known-heads.js'
@@ -34,6 +34,7 @@ import { parentsOf } from './revision-parents.js'
 import { templatedSource } from './revision-template.js'
 import { onScratch } from './scratch-session.js'
 import { summarized } from './summarized.js'
+import { describeUnlisted, unlistedModels } from './unlisted-models.js'
 
 export interface CreateRevisionOptions extends AnswerOptions {
   readonly message: string
@@ -65,6 +66,7 @@ export async function createRevision(project: Project, options: CreateRevisionOp
   const graph = await project.graph()
   const downRevision = parentsOf(graph, options)
   const changes = options.autogenerate ? await autogenerate(project, graph, options) : noChanges
+  if (options.autogenerate) for (const model of await unlistedModels(project)) options.onNote?.(describeUnlisted(model))
   const operations = changes.wanted
   const engine = !project.hasDatabase ? 'sqlite' : (await engineOf(project, options)).name
   if (options.autogenerate && operations.length === 0) {

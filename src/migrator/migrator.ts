@@ -61,6 +61,8 @@ export interface Migrator {
   rebase(revision: string, options?: Without<RebaseOptions, 'revision'>): Promise<result.RebaseResult>
   squash(range: string, options?: Without<SquashOptions, 'range'>): Promise<result.SquashResult>
   check(): Promise<result.CheckResult>
+  /** What keeps dbtool from working, if anything does. Never throws; a configuration that cannot be read is a finding. */
+  doctor(): Promise<result.DoctorResult>
   diff(from: SchemaSource, to: SchemaSource): Promise<result.DiffResult>
   /** What would hurt a live system, in the revisions as they are written; default all of them. Asks no database. */
   lint(options?: { readonly revisions?: readonly string[]; readonly signal?: AbortSignal }): Promise<result.LintResult>

@@ -2,6 +2,7 @@
  * The result objects of the commands: what `--json` prints, and what scripts rely on. Extend them; never rename.
  * Golden files and JSON Schemas in test/commands hold them still.
  */
+import type { ErrorCode } from '../errors/index.js'
 import type { OperationSummary } from '../operations/index.js'
 
 export type * from './gate-results.js'
@@ -20,6 +21,39 @@ export interface RevisionResult {
   readonly proved?: boolean
   /** What came of `migrations.afterRevision`; absent: there is none, or no file was written. */
   readonly afterRevision?: HookOutcome
+}
+
+export interface DoctorResult {
+  readonly ok: boolean
+  /** In the order in which they were made. */
+  readonly checks: readonly DoctorCheck[]
+}
+
+export type DoctorCheckName =
+  | 'configuration'
+  | 'url'
+  | 'driver'
+  | 'host'
+  | 'port'
+  | 'login'
+  | 'database'
+  | 'session'
+  | 'version'
+  | 'rights'
+  | 'books'
+  | 'revisions'
+
+export interface DoctorCheck {
+  readonly name: DoctorCheckName
+  /** `skipped`: what it needs has failed, or is not there. */
+  readonly status: 'ok' | 'failed' | 'skipped'
+  /** What was found; of a check that was skipped, why. */
+  readonly message: string
+  /** Of a failed check, as commands report it; null: it did not fail. */
+  readonly code: ErrorCode | null
+  readonly hint: string | null
+  /** The exact commands that go on from here, most likely first. */
+  readonly next: readonly string[]
 }
 
 export interface HookOutcome {
@@ -187,6 +221,14 @@ export interface CheckResult {
   /** What would bring the database to the models. */
   readonly operations: readonly OperationSummary[]
   readonly pending: readonly string[]
+  /** Models in files beside the schema, which it does not hold; absent: none. */
+  readonly unlisted?: readonly UnlistedModel[]
+}
+
+export interface UnlistedModel {
+  readonly model: string
+  /** Of its file, relative to the current folder. */
+  readonly path: string
 }
 
 export interface DiffResult {

@@ -32,6 +32,7 @@ function masked(text: string): string {
     .replace(/"durationMs": \d+/g, '"durationMs": 0')
     .replace(/[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/g, '00000000-0000-0000-0000-000000000000')
     .replace(/"root": "[^"]*"/g, '"root": "."')
+    .replace(/SQLite \d+\.\d+\.\d+/g, 'SQLite 3.0.0')
     .replace(/\/[^\s"]*dbtool-test-\w+/g, '.')
 }
 
@@ -76,6 +77,8 @@ describe('the contracts', () => {
     await step('lint', ['lint'])
     await step('ci', ['ci'])
     await step('config', ['config'])
+    await step('doctor', ['doctor'])
+    await step('doctor-nothing', ['doctor', '--url', 'sqlite:./nowhere/app.db'])
     await step('revision-behind', ['revision', '--autogenerate', '-m', 'x'])
     await step('downgrade-refused', ['downgrade', 'base'])
     await step('downgrade', ['downgrade', 'base', '--yes'])

@@ -145,6 +145,7 @@ describe('results as JSON', () => {
       reverted: [id],
       heads: [],
     })
+    expect(await run(cwd, here('doctor'))).toMatchObject({ ok: true })
     await run(cwd, here('config'))
     await run(cwd, here('init', 'elsewhere'))
   })

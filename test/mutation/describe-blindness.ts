@@ -6,7 +6,7 @@
 import { expect, it } from 'vitest'
 import type { Connection } from '../../src/dialect/connection.js'
 import type { Dialect } from '../../src/dialect/dialect.js'
-import { diffQuestions } from '../../src/migrator/diff-questions.js'
+import { diffQuestions } from '../../src/schema-diff/diff-questions.js'
 import { runOperation } from '../../src/migrator/run-operation.js'
 import { emptySchema, type Schema } from '../../src/schema/index.js'
 import { diffSchemas } from '../../src/schema-diff/index.js'

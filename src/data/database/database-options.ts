@@ -59,7 +59,9 @@ function shape(z: typeof Zod.z) {
         }),
       ])
       .optional(),
-    echo: z.union([z.boolean(), z.custom((value) => typeof value === 'function', 'must be a boolean or a function')]).optional(),
+    echo: z
+      .union([z.boolean(), z.custom((value) => typeof value === 'function', 'must be a boolean or a function')])
+      .optional(),
     slowQueryMs: milliseconds.optional(),
     onSlowQuery: z.custom((value) => typeof value === 'function', 'must be a function').optional(),
     transactionGuard: z.enum(['error', 'join', 'off']).optional(),
@@ -83,6 +85,8 @@ export function checkOptions(options: DatabaseOptions): void {
     )
   }
   if (problems.length > 0) {
-    throw new InvalidInputError(`openDatabase was given wrong options:\n${problems.map((one) => `- ${one}.`).join('\n')}`)
+    throw new InvalidInputError(
+      `openDatabase was given wrong options:\n${problems.map((one) => `- ${one}.`).join('\n')}`,
+    )
   }
 }

@@ -6,19 +6,18 @@ import { Session } from '../session/session.js'
 import { Transaction } from '../session/transaction.js'
 import { type RepositoryClasses, UnitOfWork } from '../session/unit-of-work.js'
 import type { Models } from '../types/index.js'
-import type { DatabaseOptions } from './database-options.js'
 
 /** An open database: the factory of everything else. Its own calls stand for themselves, each on a connection of the pool. */
 export class Database<S extends Models> extends Session<S> implements AsyncDisposable {
   readonly #engine: Engine
-  readonly #options: DatabaseOptions
+  readonly #release: () => Promise<void>
   #isDisposed = false
 
   /** @internal */
-  constructor(schema: ModelSchema<S>, engine: Engine, options: DatabaseOptions) {
+  constructor(schema: ModelSchema<S>, engine: Engine, release: () => Promise<void>) {
     super(schema, new Executor(engine, null))
     this.#engine = engine
-    this.#options = options
+    this.#release = release
   }
 
   /** `sqlite`, `postgres`, …: the engine, for logs. */
@@ -56,13 +55,13 @@ export class Database<S extends Models> extends Session<S> implements AsyncDispo
   /** Makes the tables of all models in an empty database: for tests and small tools; migrations are for the rest. */
   async createAll(): Promise<void> {
     const { createAll } = await import('./create-all.js')
-    await createAll(this.#engine, this.#options)
+    await createAll(this.#engine)
   }
 
   /** Drops the tables of all models, with their rows. */
   async dropAll(): Promise<void> {
     const { dropAll } = await import('./create-all.js')
-    await dropAll(this.#engine, this.#options)
+    await dropAll(this.#engine)
   }
 
   /** Closes all connections; those of an application's own Knex stay. Further queries fail. */
@@ -70,6 +69,7 @@ export class Database<S extends Models> extends Session<S> implements AsyncDispo
     if (this.#isDisposed) return
     this.#isDisposed = true
     if (this.#engine.settings.ownsPool) await this.#engine.knex.destroy()
+    await this.#release()
   }
 
   [Symbol.asyncDispose](): Promise<void> {

@@ -8,12 +8,24 @@ interface Variable<T> {
   readonly expected: string
 }
 
-const wholeNumber: Variable<number> = { read: (text) => (/^\d+$/.test(text) ? Number(text) : null), expected: 'a whole number' }
+const wholeNumber: Variable<number> = {
+  read: (text) => (/^\d+$/.test(text) ? Number(text) : null),
+  expected: 'a whole number',
+}
 const seconds: Variable<number> = {
   read: (text) => (/^\d+(\.\d+)?$/.test(text) ? Number(text) * 1000 : null),
   expected: 'a number of seconds',
 }
-const words: Readonly<Record<string, boolean>> = { true: true, 1: true, yes: true, on: true, false: false, 0: false, no: false, off: false }
+const words: Readonly<Record<string, boolean>> = {
+  true: true,
+  1: true,
+  yes: true,
+  on: true,
+  false: false,
+  0: false,
+  no: false,
+  off: false,
+}
 const flag: Variable<boolean> = { read: (text) => words[text.toLowerCase()] ?? null, expected: 'true or false' }
 
 /**
@@ -31,7 +43,10 @@ export function fromEnv(overrides: DatabaseOptions = {}, environment: Environmen
     return value ?? undefined
   }
   const url = environment['DATABASE_URL']?.trim()
-  const recycleMs = read('DB_POOL_RECYCLE', { read: (text) => (text === '-1' ? 0 : seconds.read(text)), expected: 'a number of seconds, or -1' })
+  const recycleMs = read('DB_POOL_RECYCLE', {
+    read: (text) => (text === '-1' ? 0 : seconds.read(text)),
+    expected: 'a number of seconds, or -1',
+  })
   const pool = defined<PoolOptions>({
     size: read('DB_POOL_SIZE', wholeNumber),
     maxOverflow: read('DB_MAX_OVERFLOW', wholeNumber),

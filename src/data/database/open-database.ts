@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
+import type { DatabaseAddress } from '../../dialect/connection.js'
 import type { DataAccess } from '../../dialect/data-access.js'
-import { dataAccessFor, dataAccessOfKnex } from '../../dialect/data-engines.js'
+import { dataAccessFor, dataAccessNamed, dataAccessOfKnex } from '../../dialect/data-engines.js'
 import { isModelSchema, type ModelSchema } from '../../model/index.js'
 import { InvalidInputError } from '../errors/index.js'
 import { SchemaMap } from '../mapping/schema-map.js'
@@ -19,7 +20,29 @@ const defaults = { size: 5, maxOverflow: 10, timeoutMs: 30_000, idleMs: 30_000 }
 export function openDatabase<S extends Models>(schema: ModelSchema<S>, options: DatabaseOptions): Database<S> {
   if (!isModelSchema(schema)) throw new InvalidInputError('openDatabase takes the schema that defineSchema returns.')
   checkOptions(options)
-  const { access, knex, display, acquireTimeoutMs } = connect(options)
+  return assemble(schema, options, connect(options))
+}
+
+/**
+ * The same over an address that is known already. `release`: what is to be done when it is closed.
+ * @internal
+ */
+export function openAddress<S extends Models>(
+  schema: ModelSchema<S>,
+  address: DatabaseAddress,
+  options: Omit<DatabaseOptions, 'url' | 'knex'>,
+  release: () => Promise<void>,
+): Database<S> {
+  checkOptions({ ...options, url: address.display })
+  return assemble(schema, options, connectTo(dataAccessNamed(address.dialect), address, options), release)
+}
+
+function assemble<S extends Models>(
+  schema: ModelSchema<S>,
+  options: DatabaseOptions,
+  { access, knex, display, address, acquireTimeoutMs }: Connected,
+  release: () => Promise<void> = async () => undefined,
+): Database<S> {
   watchQueries(knex, {
     echo: options.echo === true ? writeEvent('sql') : typeof options.echo === 'function' ? options.echo : null,
     slowQueryMs: options.slowQueryMs ?? null,
@@ -27,17 +50,19 @@ export function openDatabase<S extends Models>(schema: ModelSchema<S>, options: 
   })
   const engine = new Engine(new SchemaMap(schema, access), knex, {
     display,
+    address,
     guard: options.transactionGuard ?? 'error',
     acquireTimeoutMs,
     ownsPool: options.knex === undefined,
   })
-  return new Database(schema, engine, options)
+  return new Database(schema, engine, release)
 }
 
 interface Connected {
   readonly access: DataAccess
   readonly knex: Knex
   readonly display: string
+  readonly address: DatabaseAddress | null
   readonly acquireTimeoutMs: number
 }
 
@@ -45,11 +70,20 @@ function connect(options: DatabaseOptions): Connected {
   if (options.knex !== undefined) {
     const access = dataAccessOfKnex(options.knex)
     const { acquireConnectionTimeout } = options.knex.client.config as Knex.Config
-    return { access, knex: options.knex, display: "of the application's own Knex", acquireTimeoutMs: acquireConnectionTimeout ?? 60_000 }
+    return {
+      access,
+      knex: options.knex,
+      display: "of the application's own Knex",
+      address: null,
+      acquireTimeoutMs: acquireConnectionTimeout ?? 60_000,
+    }
   }
   const url = options.url ?? ''
   const access = dataAccessFor(url)
-  const address = access.address.parse(url, options.folder ?? process.cwd())
+  return connectTo(access, access.address.parse(url, options.folder ?? process.cwd()), options)
+}
+
+function connectTo(access: DataAccess, address: DatabaseAddress, options: DatabaseOptions): Connected {
   const pool = options.pool === 'none' || options.pool === undefined ? {} : options.pool
   const { maxConnections } = access.facts
   const asked = (pool.size ?? 0) + (pool.maxOverflow ?? 0)
@@ -70,5 +104,5 @@ function connect(options: DatabaseOptions): Connected {
     driver: options.driver ?? null,
     knex: options.knexConfig ?? {},
   })
-  return { access, knex, display: address.display, acquireTimeoutMs }
+  return { access, knex, display: address.display, address, acquireTimeoutMs }
 }

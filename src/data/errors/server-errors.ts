@@ -5,7 +5,12 @@ export abstract class RetryableError extends DataError {}
 
 export class DeadlockError extends RetryableError {
   constructor(cause: unknown) {
-    super('DEADLOCK', 'The transaction and another one waited for each other, and the database ended this one.', { cause }, 503)
+    super(
+      'DEADLOCK',
+      'The transaction and another one waited for each other, and the database ended this one.',
+      { cause },
+      503,
+    )
   }
 }
 

@@ -40,7 +40,9 @@ export function planLoading(map: ModelMap, relations: Readonly<Record<string, un
 
 /** The relations that a model declares to be loaded whenever it is what a query is about. */
 export function eagerRelations(map: ModelMap): Readonly<Record<string, true>> {
-  const names = Object.entries(map.model.relations).flatMap(([name, { options }]) => (options.eager === true ? [name] : []))
+  const names = Object.entries(map.model.relations).flatMap(([name, { options }]) =>
+    options.eager === true ? [name] : [],
+  )
   return Object.fromEntries(names.map((name) => [name, true]))
 }
 
@@ -51,7 +53,8 @@ function optionsOf(map: ModelMap, relation: RelationMap, wanted: unknown): Relat
   if (!isPlainObject(wanted)) throw refuse('is loaded with true, false or an object of options')
   const names = relation.isToMany ? known.many : known.one
   for (const [name, value] of Object.entries(wanted)) {
-    if (!names.includes(name)) throw refuse(`knows no option ${JSON.stringify(name.slice(0, 40))}; there are ${names.join(', ')}`)
+    if (!names.includes(name))
+      throw refuse(`knows no option ${JSON.stringify(name.slice(0, 40))}; there are ${names.join(', ')}`)
     if (value === undefined) throw refuse(`is given undefined for ${name}; leave it out`)
   }
   const { limit, load } = wanted

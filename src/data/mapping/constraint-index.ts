@@ -70,6 +70,11 @@ function constraintsOf(table: Table): readonly Named[] {
     ...table.checks.flatMap(({ name }) => named(name, [])),
     ...table.indexes
       .filter(({ unique }) => unique === true)
-      .flatMap(({ name, keys }) => named(name, keys.flatMap(({ column }) => column ?? []))),
+      .flatMap(({ name, keys }) =>
+        named(
+          name,
+          keys.flatMap(({ column }) => column ?? []),
+        ),
+      ),
   ]
 }

@@ -5,7 +5,8 @@ import type { ModelMap } from './model-map.js'
 export function uniqueKeys(map: ModelMap): readonly (readonly ColumnMap[])[] {
   const listed = map.model.constraints.flatMap((constraint): readonly (readonly string[])[] => {
     if (constraint.kind === 'unique') return [constraint.columns]
-    if (constraint.kind !== 'index' || constraint.options.unique !== true || constraint.options.where !== undefined) return []
+    if (constraint.kind !== 'index' || constraint.options.unique !== true || constraint.options.where !== undefined)
+      return []
     const columns = constraint.keys.flatMap(({ column }) => column ?? [])
     return columns.length === constraint.keys.length ? [columns] : []
   })

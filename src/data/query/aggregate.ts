@@ -50,7 +50,10 @@ export const agg = {
   sum: <C extends Builder<Numeric>>(column: C): Aggregate<NonNullable<SelectOf<C>> | null> => ({ kind: 'sum', column }),
   /** Exact: a text, as the values are. */
   sumDecimal: (column: Builder<string> | Builder<string | null>): Aggregate<string | null> => ({ kind: 'sum', column }),
-  avg: (column: Builder<Numeric> | Builder<string> | Builder<string | null>): Aggregate<number | null> => ({ kind: 'avg', column }),
+  avg: (column: Builder<Numeric> | Builder<string> | Builder<string | null>): Aggregate<number | null> => ({
+    kind: 'avg',
+    column,
+  }),
   min: <C extends AnyBuilder>(column: C): Aggregate<NonNullable<SelectOf<C>> | null> => ({ kind: 'min', column }),
   max: <C extends AnyBuilder>(column: C): Aggregate<NonNullable<SelectOf<C>> | null> => ({ kind: 'max', column }),
 } as const
@@ -77,9 +80,17 @@ export async function aggregate(
   const scope = rootScope(map, access)
   const groups = columns.map((property) => map.column(property))
   const figures = Object.entries(aggregates).map(([name, one]) => figureOf(scope, name, one))
-  if (figures.length === 0) throw new InvalidInputError(`groupBy on ${map.name} names no figures, such as { n: agg.count() }.`, map.name)
+  if (figures.length === 0)
+    throw new InvalidInputError(`groupBy on ${map.name} names no figures, such as { n: agg.count() }.`, map.name)
   const reader = new RowReader(groups, null)
-  const plain: QueryState = { ...state, order: [], limit: options.limit ?? null, offset: null, relations: {}, lock: null }
+  const plain: QueryState = {
+    ...state,
+    order: [],
+    limit: options.limit ?? null,
+    offset: null,
+    relations: {},
+    lock: null,
+  }
   const select = compileSelect(map, plain, scope)
   const list = [
     ...(groups.length === 0 ? [] : [reader.list(scope.alias, (name) => access.quote(name))]),
@@ -110,7 +121,11 @@ function figureOf(scope: Scope, name: string, one: Aggregate<unknown>): Figure {
     throw column.invalid(`is no number, which ${one.kind} needs (its type is ${column.definition.type.kind})`)
   }
   const sql = names.access.clauses.aggregate(one.kind, column.at(alias), column.definition.type)
-  return { name, sql, read: (value) => (value === null || value === undefined ? null : readFigure(one.kind, column, value)) }
+  return {
+    name,
+    sql,
+    read: (value) => (value === null || value === undefined ? null : readFigure(one.kind, column, value)),
+  }
 }
 
 function readFigure(kind: Kind, column: ColumnMap, value: unknown): unknown {
@@ -131,18 +146,26 @@ const summed: ReadonlySet<string> = new Set(['int', 'smallint', 'bigint', 'float
 /** The column of this model that a builder is. */
 function ownColumn(map: ModelMap, name: string, builder: AnyBuilder): ColumnMap {
   if (!isColumnBuilder(builder)) {
-    throw new InvalidInputError(`The figure ${name} of ${map.name} is over no column; write ${map.name}.columns.….`, map.name)
+    throw new InvalidInputError(
+      `The figure ${name} of ${map.name} is over no column; write ${map.name}.columns.….`,
+      map.name,
+    )
   }
   const found = map.columns.filter(({ property }) => map.model.columns[property] === builder)
   const [column, other] = found
   if (column === undefined || other !== undefined) {
-    const problem = column === undefined ? 'is over a column of another model' : 'is over a column that the model has twice'
+    const problem =
+      column === undefined ? 'is over a column of another model' : 'is over a column that the model has twice'
     throw new InvalidInputError(`The figure ${name} of ${map.name} ${problem}.`, map.name)
   }
   return column
 }
 
-function havingOf(map: ModelMap, figures: readonly Figure[], having: unknown): readonly { sql: string; bindings: number[] }[] {
+function havingOf(
+  map: ModelMap,
+  figures: readonly Figure[],
+  having: unknown,
+): readonly { sql: string; bindings: number[] }[] {
   if (having === undefined) return []
   if (!isPlainObject(having)) throw new InvalidInputError(`having of ${map.name} must be an object.`, map.name)
   return Object.entries(having).flatMap(([name, conditions]) => {
@@ -151,7 +174,10 @@ function havingOf(map: ModelMap, figures: readonly Figure[], having: unknown): r
     return Object.entries(conditions).map(([operator, value]) => {
       const word = Object.hasOwn(comparisons, operator) ? comparisons[operator] : undefined
       if (word === undefined || typeof value !== 'number' || !Number.isFinite(value)) {
-        throw new InvalidInputError(`having of ${map.name}.${name} takes eq, ne, gt, gte, lt, lte with a number.`, map.name)
+        throw new InvalidInputError(
+          `having of ${map.name}.${name} takes eq, ne, gt, gte, lt, lte with a number.`,
+          map.name,
+        )
       }
       return { sql: `${figure.sql} ${word} ?`, bindings: [value] }
     })
@@ -160,7 +186,8 @@ function havingOf(map: ModelMap, figures: readonly Figure[], having: unknown): r
 
 function orderOf(scope: Scope, groups: readonly ColumnMap[], figures: readonly Figure[], order: unknown): string {
   if (order === undefined) return ''
-  if (!isPlainObject(order)) throw new InvalidInputError(`The order of ${scope.map.name} must be an object.`, scope.map.name)
+  if (!isPlainObject(order))
+    throw new InvalidInputError(`The order of ${scope.map.name} must be an object.`, scope.map.name)
   const terms = Object.entries(order).map(([name, direction]) => {
     if (direction !== 'asc' && direction !== 'desc') {
       throw new InvalidInputError(`${scope.map.name}.${name} is ordered by 'asc' or 'desc'.`, scope.map.name)

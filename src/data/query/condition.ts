@@ -57,7 +57,9 @@ export function compileCondition(scope: Scope, column: ColumnMap, condition: unk
     entries.map(([name, value]) => {
       const operator = Object.hasOwn(operators, name) ? operators[name] : undefined
       if (operator === undefined) {
-        throw column.invalid(`knows no operator ${JSON.stringify(name.slice(0, 40))}; there are ${Object.keys(operators).join(', ')}`)
+        throw column.invalid(
+          `knows no operator ${JSON.stringify(name.slice(0, 40))}; there are ${Object.keys(operators).join(', ')}`,
+        )
       }
       if (value === undefined) throw column.invalid(`is given undefined for ${name}; leave the operator out`)
       if (incomparable.has(column.definition.type.kind) && name !== 'isNull') {
@@ -128,4 +130,3 @@ function needsOrder(column: ColumnMap, name: string): void {
     throw column.invalid(`has no order, which ${name} needs (its type is ${column.definition.type.kind})`)
   }
 }
-

@@ -10,7 +10,8 @@ export async function countRows(executor: Executor, map: ModelMap, state: QueryS
   const select = compileSelect(map, plain, rootScope(map, executor.engine.access))
   const rows = await executor.run(
     map,
-    (knex) => toBuilder(knex, select, plain).select(knex.raw('count(*) as n')) as unknown as PromiseLike<{ n: unknown }[]>,
+    (knex) =>
+      toBuilder(knex, select, plain).select(knex.raw('count(*) as n')) as unknown as PromiseLike<{ n: unknown }[]>,
   )
   return Number(rows[0]?.n ?? 0)
 }

@@ -72,7 +72,9 @@ function behind(scope: Scope, order: readonly OrderStep[], place: readonly Place
 function same(scope: Scope, { property }: OrderStep, value: PlaceValue): Piece {
   const column = scope.map.column(property)
   const sql = column.at(scope.alias)
-  return value === null ? { sql: `${sql} is null`, bindings: [] } : { sql: `${sql} = ${column.placeholder}`, bindings: [value] }
+  return value === null
+    ? { sql: `${sql} is null`, bindings: [] }
+    : { sql: `${sql} = ${column.placeholder}`, bindings: [value] }
 }
 
 function beyond(scope: Scope, { property, direction, nulls }: OrderStep, value: PlaceValue): Piece {
@@ -89,7 +91,9 @@ function beyond(scope: Scope, { property, direction, nulls }: OrderStep, value: 
 
 /** What sorts the rows, so that a place of another query is not taken for one of this. */
 function signature(order: readonly OrderStep[]): string {
-  return order.map(({ property, direction, nulls }) => `${property} ${direction}${nulls === undefined ? '' : ` ${nulls}`}`).join(', ')
+  return order
+    .map(({ property, direction, nulls }) => `${property} ${direction}${nulls === undefined ? '' : ` ${nulls}`}`)
+    .join(', ')
 }
 
 function writePlace(order: readonly OrderStep[], raw: RawRow): string {
@@ -102,7 +106,10 @@ function writePlace(order: readonly OrderStep[], raw: RawRow): string {
 
 function readPlace(map: ModelMap, order: readonly OrderStep[], text: string): readonly PlaceValue[] {
   const refuse = (): InvalidInputError =>
-    new InvalidInputError(`The place to go on from is none of this query of ${map.name}. Start with the first page.`, map.name)
+    new InvalidInputError(
+      `The place to go on from is none of this query of ${map.name}. Start with the first page.`,
+      map.name,
+    )
   let parsed: unknown
   try {
     parsed = JSON.parse(Buffer.from(String(text), 'base64url').toString())
@@ -111,7 +118,8 @@ function readPlace(map: ModelMap, order: readonly OrderStep[], text: string): re
   }
   if (!Array.isArray(parsed) || parsed.length !== order.length + 1 || parsed[0] !== signature(order)) throw refuse()
   const values: readonly unknown[] = parsed.slice(1)
-  const isValue = (value: unknown): value is PlaceValue => value === null || typeof value === 'string' || typeof value === 'number'
+  const isValue = (value: unknown): value is PlaceValue =>
+    value === null || typeof value === 'string' || typeof value === 'number'
   if (!values.every(isValue)) throw refuse()
   return values
 }

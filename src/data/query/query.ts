@@ -4,8 +4,18 @@ import { InvalidInputError, UnexpectedRowsError } from '../errors/index.js'
 import { eagerRelations } from '../loading/load-plan.js'
 import type { ModelMap } from '../mapping/model-map.js'
 import type { Executor } from '../session/executor.js'
-import type { ColumnKey, EagerWith, Empty, LoadedRelations, MergeWith, Models, OrderBy, Where, With } from '../types/index.js'
-import { type Aggregates, type AggregateRow, aggregate, type GroupOptions } from './aggregate.js'
+import type {
+  ColumnKey,
+  EagerWith,
+  Empty,
+  LoadedRelations,
+  MergeWith,
+  Models,
+  OrderBy,
+  Where,
+  With,
+} from '../types/index.js'
+import { type AggregateRow, type Aggregates, aggregate, type GroupOptions } from './aggregate.js'
 import { countRows } from './count.js'
 import { type CursorOptions, type CursorPage, fetchCursorPage } from './cursor-page.js'
 import { fetchRows } from './fetch-rows.js'
@@ -17,10 +27,12 @@ import { compileSelect, toBuilder } from './select.js'
 import { rowBatches, streamRows } from './stream.js'
 
 /** What a query gives for each row: the columns that it selects, with the relations that it loads. */
-export type QueryRow<S extends Models, M extends AnyModel, W, K extends keyof M['columns']> = (keyof M['columns'] extends K
-  ? Row<M>
-  : Pick<Row<M>, K>) &
-  (Empty extends W ? unknown : LoadedRelations<S, M, W>)
+export type QueryRow<
+  S extends Models,
+  M extends AnyModel,
+  W,
+  K extends keyof M['columns'],
+> = (keyof M['columns'] extends K ? Row<M> : Pick<Row<M>, K>) & (Empty extends W ? unknown : LoadedRelations<S, M, W>)
 
 /** Whatever has an executor: the database, a session, a transaction. */
 export interface ExecutorHolder {
@@ -32,7 +44,12 @@ export interface ExecutorHolder {
  * A query for rows of a model. Every step gives a new query; nothing runs before one of the last: `all`, `first`, `one`,
  * `count`, `paginate`, … It is no promise, so it never runs by accident.
  */
-export class Query<S extends Models, M extends AnyModel, W = EagerWith<M>, K extends keyof M['columns'] = keyof M['columns']> {
+export class Query<
+  S extends Models,
+  M extends AnyModel,
+  W = EagerWith<M>,
+  K extends keyof M['columns'] = keyof M['columns'],
+> {
   readonly #executor: Executor
   readonly #map: ModelMap
   readonly #state: QueryState
@@ -82,7 +99,8 @@ export class Query<S extends Models, M extends AnyModel, W = EagerWith<M>, K ext
   /** Only these columns. */
   select<const P extends ColumnKey<M>>(...columns: readonly P[]): Query<S, M, W, P> {
     for (const column of columns) this.#map.column(column)
-    if (columns.length === 0) throw new InvalidInputError(`select of ${this.#map.name} names no column.`, this.#map.name)
+    if (columns.length === 0)
+      throw new InvalidInputError(`select of ${this.#map.name} names no column.`, this.#map.name)
     return new Query(this.#executor, this.#map, { ...this.#state, columns })
   }
 
@@ -107,7 +125,10 @@ export class Query<S extends Models, M extends AnyModel, W = EagerWith<M>, K ext
   lock(strength: 'update' | 'share', options: Omit<LockRequest, 'strength'> = {}): Query<S, M, W, K> {
     if (strength !== 'update' && strength !== 'share') throw new InvalidInputError("A lock is for 'update' or 'share'.")
     if (this.#executor.current() === null) {
-      throw new InvalidInputError(`A lock on ${this.#map.name} ends with its transaction, and there is none. Use db.transaction(…).`, this.#map.name)
+      throw new InvalidInputError(
+        `A lock on ${this.#map.name} ends with its transaction, and there is none. Use db.transaction(…).`,
+        this.#map.name,
+      )
     }
     return this.#with({ lock: { strength, ...options } })
   }
@@ -129,7 +150,8 @@ export class Query<S extends Models, M extends AnyModel, W = EagerWith<M>, K ext
   /** The only row. @throws {UnexpectedRowsError} where there is none, or more than one. */
   async one(): Promise<QueryRow<S, M, W, K>> {
     const row = await this.oneOrNull()
-    if (row === null) throw new UnexpectedRowsError(this.#map.name, `There is no such ${this.#map.name}, and one was expected.`)
+    if (row === null)
+      throw new UnexpectedRowsError(this.#map.name, `There is no such ${this.#map.name}, and one was expected.`)
     return row
   }
 
@@ -137,7 +159,10 @@ export class Query<S extends Models, M extends AnyModel, W = EagerWith<M>, K ext
   async oneOrNull(): Promise<QueryRow<S, M, W, K> | null> {
     const [row, other] = await this.#rows({ ...this.#state, limit: Math.min(2, this.#state.limit ?? 2) })
     if (other !== undefined) {
-      throw new UnexpectedRowsError(this.#map.name, `There are several rows of ${this.#map.name}, and one was expected.`)
+      throw new UnexpectedRowsError(
+        this.#map.name,
+        `There are several rows of ${this.#map.name}, and one was expected.`,
+      )
     }
     return row ?? null
   }
@@ -150,7 +175,13 @@ export class Query<S extends Models, M extends AnyModel, W = EagerWith<M>, K ext
   async exists(): Promise<boolean> {
     const [key] = this.#map.key
     const columns = key === undefined ? null : [key.property]
-    const rows = await this.#rows({ ...this.#state, order: [], relations: {}, limit: Math.min(1, this.#state.limit ?? 1), columns })
+    const rows = await this.#rows({
+      ...this.#state,
+      order: [],
+      relations: {},
+      limit: Math.min(1, this.#state.limit ?? 1),
+      columns,
+    })
     return rows.length > 0
   }
 
@@ -173,9 +204,14 @@ export class Query<S extends Models, M extends AnyModel, W = EagerWith<M>, K ext
     aggregates: A,
     options: GroupOptions<P, A> = {},
   ): Promise<(Pick<Row<M>, P> & AggregateRow<A>)[]> {
-    return aggregate(this.#executor, this.#map, this.#state, columns, aggregates, options as GroupOptions<string, Aggregates>) as Promise<
-      (Pick<Row<M>, P> & AggregateRow<A>)[]
-    >
+    return aggregate(
+      this.#executor,
+      this.#map,
+      this.#state,
+      columns,
+      aggregates,
+      options as GroupOptions<string, Aggregates>,
+    ) as Promise<(Pick<Row<M>, P> & AggregateRow<A>)[]>
   }
 
   /** Figures over all rows. */
@@ -221,6 +257,9 @@ export class Query<S extends Models, M extends AnyModel, W = EagerWith<M>, K ext
 
   #whole(value: number, what: string, least: number): number {
     if (Number.isSafeInteger(value) && value >= least) return value
-    throw new InvalidInputError(`${this.#map.name}: ${what} must be a whole number of ${least} or more.`, this.#map.name)
+    throw new InvalidInputError(
+      `${this.#map.name}: ${what} must be a whole number of ${least} or more.`,
+      this.#map.name,
+    )
   }
 }

@@ -19,13 +19,17 @@ export function compileRelation(scope: Scope, relation: RelationMap, condition: 
   }
   const entries = isPlainObject(condition) ? Object.entries(condition) : []
   if (entries.length === 0) {
-    throw new InvalidInputError(`${place} takes an object with some, none or every.`, relation.owner.name, [relation.name])
+    throw new InvalidInputError(`${place} takes an object with some, none or every.`, relation.owner.name, [
+      relation.name,
+    ])
   }
   return and(
     entries.map(([quantifier, where]) => {
       if (quantifier !== 'some' && quantifier !== 'none' && quantifier !== 'every') {
         const shown = JSON.stringify(quantifier.slice(0, 40))
-        throw new InvalidInputError(`${place} knows some, none and every, not ${shown}.`, relation.owner.name, [relation.name])
+        throw new InvalidInputError(`${place} knows some, none and every, not ${shown}.`, relation.owner.name, [
+          relation.name,
+        ])
       }
       return exists(scope, relation, where, quantifier, compile)
     }),
@@ -35,7 +39,9 @@ export function compileRelation(scope: Scope, relation: RelationMap, condition: 
 function exists(scope: Scope, relation: RelationMap, where: unknown, quantifier: Quantifier, compile: Compile): Piece {
   if (where === undefined) {
     const place = `${relation.owner.name}.${relation.name}.${quantifier}`
-    throw new InvalidInputError(`The condition ${place} is undefined. Leave the key out.`, relation.owner.name, [relation.name])
+    throw new InvalidInputError(`The condition ${place} is undefined. Leave the key out.`, relation.owner.name, [
+      relation.name,
+    ])
   }
   const { target, local, remote, through } = relation
   const inner = innerScope(scope, target)

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import { type LoadPlan, planLoading, type PlannedRelation } from '../loading/load-plan.js'
+import { type LoadPlan, type PlannedRelation, planLoading } from '../loading/load-plan.js'
 import type { ModelMap } from '../mapping/model-map.js'
 import { type DataRow, type RawRow, RowReader } from '../mapping/row-reader.js'
 import { verbatim } from '../mapping/verbatim.js'
@@ -71,7 +71,11 @@ export function conditionsOf(scope: Scope, state: QueryState): readonly Piece[] 
 }
 
 /** The query as Knex has it, without its columns. */
-export function toBuilder(knex: Knex, select: Pick<Select, 'from' | 'fromBindings' | 'where' | 'order'>, state: QueryState): Knex.QueryBuilder {
+export function toBuilder(
+  knex: Knex,
+  select: Pick<Select, 'from' | 'fromBindings' | 'where' | 'order'>,
+  state: QueryState,
+): Knex.QueryBuilder {
   const builder = knex.queryBuilder().from(raw(knex, select.from, select.fromBindings))
   if (select.where.sql !== '') builder.whereRaw(select.where.sql, select.where.bindings as Knex.RawBinding[])
   if (select.order !== '') builder.orderByRaw(select.order)
@@ -147,4 +151,3 @@ function listOf(node: ReadNode): readonly string[] {
   const { alias, names } = node.scope
   return [node.reader.list(alias, (name) => names.access.quote(name)), ...node.joined.flatMap(listOf)]
 }
-

@@ -36,7 +36,12 @@ export class EntityRepository<S extends Models, M extends AnyModel, E> {
   }
 
   async getAll(
-    options: { readonly skip?: number; readonly limit?: number; readonly where?: Where<S, M>; readonly orderBy?: OrderBy<M> } = {},
+    options: {
+      readonly skip?: number
+      readonly limit?: number
+      readonly where?: Where<S, M>
+      readonly orderBy?: OrderBy<M>
+    } = {},
   ): Promise<E[]> {
     const rows = (await this.rows.getAll(options)) as Row<M>[]
     return rows.map((row) => this.#mapper.toEntity(row))

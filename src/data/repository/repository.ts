@@ -7,7 +7,18 @@ import { orderSteps, withTieBreak } from '../query/order.js'
 import { Query } from '../query/query.js'
 import { emptyState, type LockRequest, type QueryState } from '../query/query-state.js'
 import type { Executor } from '../session/executor.js'
-import type { ColumnKey, EagerWith, Id, Loaded, MergeWith, Models, OrderBy, Target, Where, With } from '../types/index.js'
+import type {
+  ColumnKey,
+  EagerWith,
+  Id,
+  Loaded,
+  MergeWith,
+  Models,
+  OrderBy,
+  Target,
+  Where,
+  With,
+} from '../types/index.js'
 import { type DeleteOptions, deleteRow, restoreRow } from '../writing/delete.js'
 import { type BulkOptions, insertOnly, insertRows } from '../writing/insert.js'
 import { changeLinks } from '../writing/links.js'
@@ -177,7 +188,11 @@ export class Repository<S extends Models, M extends AnyModel> {
   /** The row as it is now. @throws {NotFoundError} */
   async refresh(row: Partial<Row<M>>): Promise<Row<M>> {
     keyOfRow(this.#map, row)
-    const [found] = await this.#fetch({ where: [keyWhere(this.#map, idOfRow(this.#map, row))], limit: 1, deleted: 'included' })
+    const [found] = await this.#fetch({
+      where: [keyWhere(this.#map, idOfRow(this.#map, row))],
+      limit: 1,
+      deleted: 'included',
+    })
     if (found === undefined) throw new NotFoundError(this.#map.name, describeId(idOfRow(this.#map, row)))
     return found as Row<M>
   }
@@ -215,17 +230,29 @@ export class Repository<S extends Models, M extends AnyModel> {
   }
 
   /** Links rows of a `manyToMany` relation, beside those that are linked. */
-  attach<K extends RelationName<M>>(id: Id<M>, relation: K, ids: readonly Id<Target<S, M['relations'][K]>>[]): Promise<void> {
+  attach<K extends RelationName<M>>(
+    id: Id<M>,
+    relation: K,
+    ids: readonly Id<Target<S, M['relations'][K]>>[],
+  ): Promise<void> {
     return changeLinks(this.executor, this.#map, id, relation, ids, 'attach')
   }
 
   /** Takes links of a `manyToMany` relation away; the rows stay. */
-  detach<K extends RelationName<M>>(id: Id<M>, relation: K, ids: readonly Id<Target<S, M['relations'][K]>>[]): Promise<void> {
+  detach<K extends RelationName<M>>(
+    id: Id<M>,
+    relation: K,
+    ids: readonly Id<Target<S, M['relations'][K]>>[],
+  ): Promise<void> {
     return changeLinks(this.executor, this.#map, id, relation, ids, 'detach')
   }
 
   /** Makes the links of a `manyToMany` relation exactly these. */
-  setLinks<K extends RelationName<M>>(id: Id<M>, relation: K, ids: readonly Id<Target<S, M['relations'][K]>>[]): Promise<void> {
+  setLinks<K extends RelationName<M>>(
+    id: Id<M>,
+    relation: K,
+    ids: readonly Id<Target<S, M['relations'][K]>>[],
+  ): Promise<void> {
     return changeLinks(this.executor, this.#map, id, relation, ids, 'set')
   }
 

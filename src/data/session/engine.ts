@@ -1,11 +1,14 @@
 import type { Knex } from 'knex'
+import type { DatabaseAddress } from '../../dialect/connection.js'
 import type { DataAccess } from '../../dialect/data-access.js'
 import type { SchemaMap } from '../mapping/schema-map.js'
 import { FailureExplainer } from './explain-failure.js'
-import { TransactionGuard, type GuardMode } from './transaction-guard.js'
+import { type GuardMode, TransactionGuard } from './transaction-guard.js'
 
 export interface EngineSettings {
   readonly display: string
+  /** null: the Knex is an application's own. */
+  readonly address: DatabaseAddress | null
   readonly guard: GuardMode
   readonly acquireTimeoutMs: number
   /** Whether the connections are the database's own, and not an application's. */

@@ -4,7 +4,7 @@ import { ConnectionError, DataError, RetryableError, TransactionError } from '..
 import type { ModelMap } from '../mapping/model-map.js'
 import type { Engine } from './engine.js'
 import type { OpenTransaction } from './open-transaction.js'
-import { type StatementResults, statement } from './statement.js'
+import { readResult, type StatementResults, statement } from './statement.js'
 
 interface KnexConnections {
   acquireConnection(): Promise<object>
@@ -72,19 +72,20 @@ export class Executor {
   }
 
   /** Runs a statement that is written here. @throws {DataError} */
-  send<K extends keyof StatementResults>(
+  async send<K extends keyof StatementResults>(
     about: ModelMap | null,
     result: K,
     sql: string,
     bindings: readonly DriverValue[],
   ): Promise<StatementResults[K]> {
-    return this.run(about, (knex) => statement(knex, result, sql, bindings))
+    return readResult(result, await this.run(about, (knex) => statement(knex, result, sql, bindings)))
   }
 
   /** Runs several statements on one connection: the transaction's, or one that nobody else uses meanwhile. */
   async onOneConnection<T>(run: (executor: Executor) => Promise<T>): Promise<T> {
     const transaction = this.current()
-    if (transaction !== null) return run(transaction === this.transaction ? this : new Executor(this.engine, transaction))
+    if (transaction !== null)
+      return run(transaction === this.transaction ? this : new Executor(this.engine, transaction))
     if (this.#connection !== null) return run(this)
     const client = this.engine.knex.client as KnexConnections
     const connection = await this.#acquire(client)

@@ -66,7 +66,10 @@ export class FailureExplainer {
           cause,
         )
       case 'connection':
-        return new ConnectionError(`The database ${display} cannot be reached, or the connection was lost: ${messageOf(cause)}`, cause)
+        return new ConnectionError(
+          `The database ${display} cannot be reached, or the connection was lost: ${messageOf(cause)}`,
+          cause,
+        )
       case 'read-only':
         return new ReadOnlyError(cause)
     }
@@ -86,4 +89,3 @@ export class FailureExplainer {
     return `${many} a connection, the oldest for ${seconds} s. End each: use db.transaction(…), or await using.${oldest.origin}`
   }
 }
-

@@ -22,11 +22,16 @@ export async function beginTransaction(executor: Executor, options: TransactionO
   const { engine } = executor
   const parent = executor.current()
   if (parent !== null && (options.isolation !== undefined || options.readOnly !== undefined)) {
-    throw new TransactionError('TRANSACTION_DONE', 'Isolation and readOnly are of the outermost transaction, which is open already.')
+    throw new TransactionError(
+      'TRANSACTION_DONE',
+      'Isolation and readOnly are of the outermost transaction, which is open already.',
+    )
   }
   const origin = originOf()
   const config: Knex.TransactionConfig = {
-    ...(options.isolation === undefined || !engine.access.facts.isolationLevels ? {} : { isolationLevel: options.isolation }),
+    ...(options.isolation === undefined || !engine.access.facts.isolationLevels
+      ? {}
+      : { isolationLevel: options.isolation }),
     ...(options.readOnly === undefined ? {} : { readOnly: options.readOnly }),
   }
   const knex = await executor.run(null, (current) => current.transaction(config))
@@ -85,7 +90,11 @@ export async function runTransaction<T>(
   }
 }
 
-async function once<T>(executor: Executor, body: (inner: Executor) => Promise<T>, options: TransactionOptions): Promise<T> {
+async function once<T>(
+  executor: Executor,
+  body: (inner: Executor) => Promise<T>,
+  options: TransactionOptions,
+): Promise<T> {
   const transaction = await beginTransaction(executor, options)
   const inner = new Executor(executor.engine, transaction)
   let result: T
@@ -132,4 +141,3 @@ function originOf(): string {
 }
 
 const ownFile = /\/(?:dbtool\/dist|src\/data|build\/data)\/|node:/
-

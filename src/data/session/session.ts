@@ -58,10 +58,7 @@ export class Session<S extends Models> {
    * Runs `body` in a transaction and commits when it returns; rolls back and throws on when it throws. Inside a
    * transaction it is a savepoint.
    */
-  transaction<T>(
-    body: (tx: Session<S>) => Promise<T>,
-    options: TransactionOptions & RetryOptions = {},
-  ): Promise<T> {
+  transaction<T>(body: (tx: Session<S>) => Promise<T>, options: TransactionOptions & RetryOptions = {}): Promise<T> {
     return runTransaction(this.#executor, (inner) => body(new Session(this.schema, inner)), options)
   }
 

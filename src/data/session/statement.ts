@@ -13,6 +13,7 @@ const methods: Readonly<Record<keyof StatementResults, string>> = { rows: 'selec
 
 interface Compiled {
   method?: string
+  returning?: boolean
 }
 
 /**
@@ -28,7 +29,19 @@ export function statement<K extends keyof StatementResults>(
   const raw = knex.raw(sql, bindings as Knex.RawBinding[])
   const compile = raw.toSQL.bind(raw) as unknown as (...args: unknown[]) => Compiled
   Object.assign(raw, {
-    toSQL: (...args: unknown[]) => Object.assign(compile(...args), { method: methods[result] }),
+    toSQL: (...args: unknown[]) =>
+      Object.assign(compile(...args), { method: methods[result], returning: result === 'rows' }),
   })
   return raw as unknown as PromiseLike<StatementResults[K]>
+}
+
+/** The answer to such a statement. Of an INSERT on PostgreSQL Knex still gives the driver's. */
+export function readResult<K extends keyof StatementResults>(
+  result: K,
+  answer: StatementResults[K],
+): StatementResults[K] {
+  if (result !== 'changes' || typeof answer === 'number') return answer
+  return Number(
+    (answer as unknown as { readonly rowCount?: number | null } | undefined)?.rowCount ?? 0,
+  ) as StatementResults[K]
 }

@@ -10,9 +10,15 @@ import type { OpenTransaction } from './open-transaction.js'
 export type GuardMode = 'error' | 'join' | 'off'
 
 interface Place {
-  readonly transaction: OpenTransaction
+  /** null: it is just being begun. */
+  transaction: OpenTransaction | null
   /** Begun by hand: code beside it may look as if it were inside. */
   readonly isExplicit: boolean
+  readonly outer: Place | undefined
+}
+
+interface OpenPlace extends Place {
+  transaction: OpenTransaction
 }
 
 interface Pool {
@@ -40,12 +46,22 @@ export class TransactionGuard {
 
   /** Runs the body of a transaction. */
   inside<T>(transaction: OpenTransaction, run: () => T): T {
-    return this.#storage.run({ transaction, isExplicit: false }, run)
+    return this.#storage.run({ transaction, isExplicit: false, outer: this.#storage.getStore() }, run)
   }
 
-  /** Notes a transaction that was begun by hand, for the code that goes on from here. */
-  enter(transaction: OpenTransaction): void {
-    this.#storage.enterWith({ transaction, isExplicit: true })
+  /**
+   * Begins a transaction by hand, and notes it for the code that goes on from here. To be called before anything is waited
+   * for: only then it is the caller's code that is noted.
+   */
+  begun(begin: () => Promise<OpenTransaction>): Promise<OpenTransaction> {
+    const outer = this.#storage.getStore()
+    const promise = begin()
+    const place: Place = { transaction: null, isExplicit: true, outer }
+    this.#storage.enterWith(place)
+    return promise.then((transaction) => {
+      place.transaction = transaction
+      return transaction
+    })
   }
 
   /**
@@ -84,9 +100,12 @@ export class TransactionGuard {
     return pool !== undefined && pool.numFree() === 0 && pool.numUsed() >= pool.max
   }
 
-  #place(): Place | null {
-    const place = this.#storage.getStore()
-    return place === undefined || place.transaction.outermost.isDone ? null : place
+  /** The innermost transaction that is still open. */
+  #place(): OpenPlace | null {
+    let place = this.#storage.getStore()
+    while (place !== undefined && (place.transaction === null || place.transaction.outermost.isDone))
+      place = place.outer
+    return (place as OpenPlace | undefined) ?? null
   }
 }
 

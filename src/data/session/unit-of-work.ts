@@ -3,7 +3,14 @@ import { InvalidInputError } from '../errors/index.js'
 import type { RepositoryClass } from '../repository/repository-for.js'
 import type { Models } from '../types/index.js'
 import { Executor } from './executor.js'
-import { beginTransaction, commit, type RetryOptions, rollback, runTransaction, type TransactionOptions } from './run-transaction.js'
+import {
+  beginTransaction,
+  commit,
+  type RetryOptions,
+  rollback,
+  runTransaction,
+  type TransactionOptions,
+} from './run-transaction.js'
 import { Session } from './session.js'
 
 /** Repository classes by the names that a unit of work gives them. */

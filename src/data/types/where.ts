@@ -43,7 +43,9 @@ type Operators<T> = [T] extends [string]
       : PresenceOperators
 
 /** What a column is asked to be: a value, or operators, all of which must hold. */
-export type Condition<T> = ([NonNullable<T>] extends [string | number | bigint | boolean | Date | Uint8Array] ? T : null) | Operators<NonNullable<T>>
+export type Condition<T> =
+  | ([NonNullable<T>] extends [string | number | bigint | boolean | Date | Uint8Array] ? T : null)
+  | Operators<NonNullable<T>>
 
 /** What is asked of the rows at the other end of a relation. */
 export type RelationCondition<S extends Models, R extends Relation> = R['kind'] extends ToMany

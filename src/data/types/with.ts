@@ -53,8 +53,15 @@ type RelationRows<S extends Models, M extends AnyModel, R extends Relation, Q> =
 
 /** The relations that were asked for, as properties of a row. */
 export type LoadedRelations<S extends Models, M extends AnyModel, W> = {
-  [K in keyof W & keyof M['relations'] as W[K] extends false | undefined ? never : K]: RelationRows<S, M, M['relations'][K], W[K]>
+  [K in keyof W & keyof M['relations'] as W[K] extends false | undefined ? never : K]: RelationRows<
+    S,
+    M,
+    M['relations'][K],
+    W[K]
+  >
 }
 
 /** A row with the relations that were asked for. */
-export type Loaded<S extends Models, M extends AnyModel, W> = Empty extends W ? Row<M> : Row<M> & LoadedRelations<S, M, W>
+export type Loaded<S extends Models, M extends AnyModel, W> = Empty extends W
+  ? Row<M>
+  : Row<M> & LoadedRelations<S, M, W>

@@ -1,11 +1,11 @@
 import { InvalidInputError, NotFoundError } from '../errors/index.js'
 import type { ModelMap } from '../mapping/model-map.js'
-import type { DataRow } from '../mapping/row-reader.js'
 import type { RelationMap } from '../mapping/relation-map.js'
+import type { DataRow } from '../mapping/row-reader.js'
 import { and } from '../query/sql-piece.js'
 import type { Executor } from '../session/executor.js'
 import { runTransaction } from '../session/run-transaction.js'
-import { deletionOf, deleteWhere } from './mass-write.js'
+import { deleteWhere, deletionOf } from './mass-write.js'
 import { describeId, keyCondition, toKey } from './row-key.js'
 import { settingsOfEveryUpdate } from './set-list.js'
 import { alive, changeRow, failed, type UpdateOptions, versionCondition } from './update.js'
@@ -53,7 +53,11 @@ export async function restoreRow(executor: Executor, map: ModelMap, id: unknown)
 
 async function deleteOnly(executor: Executor, map: ModelMap, id: unknown, options: DeleteOptions): Promise<boolean> {
   const isHard = map.softDelete === null || options.hard === true
-  const where = and([keyCondition(map, toKey(map, id)), ...versionCondition(map, options), ...(isHard ? [] : alive(map))])
+  const where = and([
+    keyCondition(map, toKey(map, id)),
+    ...versionCondition(map, options),
+    ...(isHard ? [] : alive(map)),
+  ])
   if (isHard) {
     const changes = await executor.send(map, 'changes', `delete from ${map.fromSql} where ${where.sql}`, where.bindings)
     return changes > 0 || gone(executor, map, id, options)
@@ -76,10 +80,19 @@ async function gone(executor: Executor, map: ModelMap, id: unknown, options: Del
 function childrenOf(map: ModelMap, name: string): RelationMap {
   const relation = map.relation(name)
   if (relation.declared.kind === 'has-many' || relation.declared.kind === 'has-one') return relation
-  throw new InvalidInputError(`${map.name}.${name} has no rows of its own to delete along: it is ${relation.declared.kind}.`, map.name, [name])
+  throw new InvalidInputError(
+    `${map.name}.${name} has no rows of its own to delete along: it is ${relation.declared.kind}.`,
+    map.name,
+    [name],
+  )
 }
 
-async function deleteChildren(executor: Executor, relation: RelationMap, row: DataRow, { hard }: DeleteOptions): Promise<void> {
+async function deleteChildren(
+  executor: Executor,
+  relation: RelationMap,
+  row: DataRow,
+  { hard }: DeleteOptions,
+): Promise<void> {
   const where = { [relation.remote.property]: row[relation.local.property] }
   await deleteWhere(executor, relation.target, where, { hard: hard === true })
 }

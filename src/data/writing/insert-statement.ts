@@ -14,7 +14,8 @@ export interface InsertPlan {
 export function planInsert(map: ModelMap, rows: readonly NewRow[], limits: InsertLimits): InsertPlan {
   const used = map.columns.filter((_, at) => rows.some((row) => row[at] !== undefined))
   // A row of nothing but defaults still names a column.
-  const columns = used.length > 0 ? used : [map.numbered ?? map.columns.find(isWritable) ?? (map.columns[0] as ColumnMap)]
+  const columns =
+    used.length > 0 ? used : [map.numbered ?? map.columns.find(isWritable) ?? (map.columns[0] as ColumnMap)]
   const size = Math.max(1, Math.min(limits.chunk ?? limits.maxRows, Math.floor(limits.maxBindings / columns.length)))
   const chunks: (readonly NewRow[])[] = []
   for (let at = 0; at < rows.length; at += size) chunks.push(rows.slice(at, at + size))

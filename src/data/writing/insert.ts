@@ -23,7 +23,9 @@ export async function insertRows(
   const rows = inputs.map((input) => newRow(map, input))
   if (rows.length === 0) return []
   if (facts.returning) {
-    return inChunks(executor, map, rows, options, (inner, chunk, columns) => insertReturning(inner, map, chunk, columns))
+    return inChunks(executor, map, rows, options, (inner, chunk, columns) =>
+      insertReturning(inner, map, chunk, columns),
+    )
   }
   // Numbers are known of rows that the database numbers, and keys of rows that have one: not of both in one statement.
   const areAlike = rows.every((row) => hasKey(map, row) === hasKey(map, rows[0] as NewRow))

@@ -44,7 +44,13 @@ async function apply(
   for (const one of ids) far.encode(one)
   const wanted = new Map(ids.map((one) => [identityOf(one), one]))
   if (change === 'detach') {
-    if (wanted.size > 0) await deleteWhere(executor, model, { [near.property]: own, [far.property]: { in: [...wanted.values()] } }, { hard: true })
+    if (wanted.size > 0)
+      await deleteWhere(
+        executor,
+        model,
+        { [near.property]: own, [far.property]: { in: [...wanted.values()] } },
+        { hard: true },
+      )
     return
   }
   const links = await fetchRows(executor, model, { ...emptyState, where: [{ [near.property]: own }] })
@@ -54,5 +60,9 @@ async function apply(
     await deleteWhere(executor, model, { [near.property]: own, [far.property]: { in: unwanted } }, { hard: true })
   }
   const missing = [...wanted].filter(([identity]) => !linked.has(identity))
-  await insertOnly(executor, model, missing.map(([, one]) => ({ [near.property]: own, [far.property]: one })))
+  await insertOnly(
+    executor,
+    model,
+    missing.map(([, one]) => ({ [near.property]: own, [far.property]: one })),
+  )
 }

@@ -4,8 +4,8 @@ import { rootScope } from '../query/scope.js'
 import { and, type Piece } from '../query/sql-piece.js'
 import { compileWhere } from '../query/where.js'
 import type { Executor } from '../session/executor.js'
+import { type Setting, setClause, settingsOf, settingsOfEveryUpdate } from './set-list.js'
 import { alive } from './update.js'
-import { setClause, type Setting, settingsOf, settingsOfEveryUpdate } from './set-list.js'
 
 export interface MassOptions {
   /** Says that all rows are meant, where the conditions hold for all. */

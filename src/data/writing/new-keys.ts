@@ -23,7 +23,8 @@ export async function newKeys(
   if (places.length > 0 && known.every((key) => key.every((value) => value !== undefined))) return known as Key[]
   const { numbersOf } = executor.engine.access
   if (map.key.length === 1 && map.key[0] === map.numbered && first !== null && numbersOf !== null) {
-    return executor.run(map, async (knex) => (await numbersOf(knex, first, rows.length)).map((number) => [number]))
+    const numbers = await numbersOf((sql) => executor.send(map, 'rows', sql, []), first, rows.length)
+    return numbers.map((number) => [number])
   }
   throw new UnsupportedError(
     `The rows of ${map.name} are inserted, but the engine does not tell their keys. Have dbtool make them (defaultFn), or use insertMany.`,

@@ -7,7 +7,8 @@ import type { Key } from './new-keys.js'
 /** The key that an id is: a value, or for keys of several columns an object with all of them. @throws {InvalidInputError} */
 export function toKey(map: ModelMap, id: unknown): Key {
   const [only, ...others] = map.key
-  if (only === undefined) throw new InvalidInputError(`${map.name} has no primary key, so its rows have no id.`, map.name)
+  if (only === undefined)
+    throw new InvalidInputError(`${map.name} has no primary key, so its rows have no id.`, map.name)
   if (others.length === 0) {
     if (id === null || id === undefined) throw only.invalid(`must be given to find a row, not ${String(id)}`)
     return [only.encode(id)]
@@ -39,6 +40,9 @@ export function keyCondition(map: ModelMap, key: Key): Piece {
 
 /** How messages call a row: `1`, or `{"a":1,"b":2}`. */
 export function describeId(id: unknown): string {
-  const text = typeof id === 'object' ? JSON.stringify(id, (_, value: unknown) => (typeof value === 'bigint' ? `${value}` : value)) : String(id)
+  const text =
+    typeof id === 'object'
+      ? JSON.stringify(id, (_, value: unknown) => (typeof value === 'bigint' ? `${value}` : value))
+      : String(id)
   return (text ?? '').slice(0, 80)
 }

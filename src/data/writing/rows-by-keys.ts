@@ -1,6 +1,6 @@
+import { identityOf } from '../loading/identity.js'
 import type { ModelMap } from '../mapping/model-map.js'
 import { type DataRow, RowReader } from '../mapping/row-reader.js'
-import { identityOf } from '../loading/identity.js'
 import { or } from '../query/sql-piece.js'
 import type { Executor } from '../session/executor.js'
 import type { Key } from './new-keys.js'
@@ -14,7 +14,8 @@ export async function rowsByKeys(executor: Executor, map: ModelMap, keys: readon
   const list = reader.list(map.alias, access.quote)
   const raw = await executor.send(map, 'rows', `select ${list} from ${map.fromSql} where ${sql}`, bindings)
   const rows = raw.map((one) => reader.read(one))
-  const identity = (row: DataRow): string => JSON.stringify(map.key.map(({ property }) => String(identityOf(row[property]))))
+  const identity = (row: DataRow): string =>
+    JSON.stringify(map.key.map(({ property }) => String(identityOf(row[property]))))
   const found = new Map(rows.map((row) => [identity(row), row]))
   return keys.flatMap((key) => {
     const values = map.key.map((column, at) => String(identityOf(column.decode(key[at]))))
@@ -36,4 +37,3 @@ function keysPiece(map: ModelMap, keys: readonly Key[]) {
     })),
   )
 }
-

@@ -21,7 +21,8 @@ export async function rowsByValues(
   const list = reader.list(map.alias, access.quote)
   const raw = await executor.send(map, 'rows', `select ${list} from ${map.fromSql} where ${sql}`, bindings)
   const found = raw.map((one) => reader.read(one))
-  const identity = (values: readonly unknown[]): string => JSON.stringify(values.map((value) => String(identityOf(value))))
+  const identity = (values: readonly unknown[]): string =>
+    JSON.stringify(values.map((value) => String(identityOf(value))))
   const byValues = new Map(found.map((row) => [identity(columns.map(({ property }) => row[property])), row]))
   return rows.flatMap((row) => {
     const values = valuesOf(row).map((value, at) => columns[at]?.decode(value))

@@ -26,7 +26,15 @@ export function settingsOf(map: ModelMap, patch: unknown): readonly Setting[] {
     refuseFixed(map, column)
     return [{ column, value: { sql: '?', bindings: [column.store(value)] } }]
   })
-  return given.length === 0 ? [] : [...given, ...settingsOfEveryUpdate(map, given.map(({ column }) => column))]
+  return given.length === 0
+    ? []
+    : [
+        ...given,
+        ...settingsOfEveryUpdate(
+          map,
+          given.map(({ column }) => column),
+        ),
+      ]
 }
 
 /** What is set at every update, whatever it is about; not the columns that it names itself. */
@@ -61,5 +69,6 @@ function refuseFixed(map: ModelMap, column: ColumnMap): void {
   if (map.key.includes(column)) throw column.invalid('is part of the key and is not changed')
   if (generated !== undefined) throw column.invalid('is computed by the database and takes no value')
   if (readonly === true) throw column.invalid('is written once, at insert')
-  if (column === map.version) throw column.invalid('is counted by dbtool; name the version that you have read as an option')
+  if (column === map.version)
+    throw column.invalid('is counted by dbtool; name the version that you have read as an option')
 }

@@ -5,7 +5,7 @@ import { and, type Piece } from '../query/sql-piece.js'
 import type { Executor } from '../session/executor.js'
 import { describeId, keyCondition, toKey } from './row-key.js'
 import { rowsByKeys } from './rows-by-keys.js'
-import { setClause, type Setting, settingsOf } from './set-list.js'
+import { type Setting, setClause, settingsOf } from './set-list.js'
 
 export interface UpdateOptions {
   /** The version that was read: the row is changed in the same statement only while it still has it. */
@@ -42,7 +42,12 @@ export async function changeRow(
   const reader = new RowReader(map.columns, null)
   const list = (): string => reader.list(map.alias, access.quote)
   if (settings.length === 0) {
-    const [raw] = await executor.send(map, 'rows', `select ${list()} from ${map.fromSql} where ${where.sql}`, where.bindings)
+    const [raw] = await executor.send(
+      map,
+      'rows',
+      `select ${list()} from ${map.fromSql} where ${where.sql}`,
+      where.bindings,
+    )
     return raw === undefined ? null : reader.read(raw)
   }
   const set = setClause(settings)
@@ -65,15 +70,26 @@ export function alive({ softDelete, alias }: ModelMap): readonly Piece[] {
 
 export function versionCondition(map: ModelMap, { version }: UpdateOptions): readonly Piece[] {
   if (version === undefined) return []
-  if (map.version === null) throw new InvalidInputError(`${map.name} has no version. Add ...versioned() to its columns.`, map.name)
+  if (map.version === null)
+    throw new InvalidInputError(`${map.name} has no version. Add ...versioned() to its columns.`, map.name)
   return [{ sql: `${map.version.at(map.alias)} = ?`, bindings: [map.version.encode(version)] }]
 }
 
 /** Why no row was changed. */
-export async function failed(executor: Executor, map: ModelMap, id: unknown, { version }: UpdateOptions): Promise<never> {
+export async function failed(
+  executor: Executor,
+  map: ModelMap,
+  id: unknown,
+  { version }: UpdateOptions,
+): Promise<never> {
   if (version !== undefined) {
     const where = and([keyCondition(map, toKey(map, id)), ...alive(map)])
-    const rows = await executor.send(map, 'rows', `select 1 as n from ${map.fromSql} where ${where.sql}`, where.bindings)
+    const rows = await executor.send(
+      map,
+      'rows',
+      `select 1 as n from ${map.fromSql} where ${where.sql}`,
+      where.bindings,
+    )
     if (rows.length > 0) throw new StaleRowError(map.name, describeId(id), version)
   }
   throw new NotFoundError(map.name, describeId(id))

@@ -48,7 +48,10 @@ export async function upsertRows(
     inner.onOneConnection(async (pinned) => {
       const { access } = pinned.engine
       const insert = insertStatement(map, columns, chunk, facts.defaultKeyword)
-      const conflict = access.clauses.onConflict(upsert.on.map((column) => column.at(null)), updates)
+      const conflict = access.clauses.onConflict(
+        upsert.on.map((column) => column.at(null)),
+        updates,
+      )
       const sql = `${insert.sql} ${conflict.sql}`
       const bindings = [...insert.bindings, ...conflict.bindings]
       // Rows that are left as they are do not come back from the statement.
@@ -65,11 +68,18 @@ export async function upsertRows(
 
 function checked(map: ModelMap, inputs: readonly unknown[], { on, update }: UpsertOptions): Upsert {
   if (!Array.isArray(on) || on.length === 0) {
-    throw new InvalidInputError(`An upsert of ${map.name} names the columns of a unique key: { on: ['email'] }.`, map.name)
+    throw new InvalidInputError(
+      `An upsert of ${map.name} names the columns of a unique key: { on: ['email'] }.`,
+      map.name,
+    )
   }
   const key = on.map((property: string) => map.column(property))
   if (!uniqueKeys(map).some((columns) => sameColumns(columns, key))) {
-    throw new InvalidInputError(`${on.join(', ')} of ${map.name} is no unique key, by which a row would be the same.`, map.name, on)
+    throw new InvalidInputError(
+      `${on.join(', ')} of ${map.name} is no unique key, by which a row would be the same.`,
+      map.name,
+      on,
+    )
   }
   if (update === 'none') return { map, on: key, updated: [] }
   const given = new Set(inputs.flatMap((input) => Object.keys(input as object)))
@@ -138,7 +148,10 @@ function oneByOne(
         const settings = changesOf(upsert, row)
         if (settings.length > 0) {
           const set = setClause(settings)
-          await inner.send(map, 'changes', `update ${map.fromSql} set ${set.sql} where ${where}`, [...set.bindings, ...key])
+          await inner.send(map, 'changes', `update ${map.fromSql} set ${set.sql} where ${where}`, [
+            ...set.bindings,
+            ...key,
+          ])
         }
         results.push(...(await rowsByValues(inner, map, on, [row])))
       }
@@ -153,5 +166,13 @@ function changesOf({ map, updated }: Upsert, row: NewRow): readonly Setting[] {
     const value = row[map.columns.indexOf(column)]
     return value === undefined ? [] : [{ column, value: { sql: '?', bindings: [value] } }]
   })
-  return given.length === 0 ? [] : [...given, ...settingsOfEveryUpdate(map, given.map(({ column }) => column))]
+  return given.length === 0
+    ? []
+    : [
+        ...given,
+        ...settingsOfEveryUpdate(
+          map,
+          given.map(({ column }) => column),
+        ),
+      ]
 }

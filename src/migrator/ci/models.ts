@@ -1,10 +1,11 @@
 import { summarize } from '../../operations/index.js'
+import { diffQuestions } from '../../schema-diff/diff-questions.js'
 import { diffSchemas } from '../../schema-diff/index.js'
 import { declaredSchema } from '../declared-schema.js'
-import { diffQuestions } from '../diff-questions.js'
 import { processedOperations } from '../process-operations.js'
 import { replayedDatabase } from '../replay.js'
 import type { Finding } from '../results.js'
+import { unlistedModels } from '../unlisted-models.js'
 import { type CiStepDefinition, outcomeOf } from './step.js'
 
 /** The revisions make what the models declare. */
@@ -27,6 +28,15 @@ export const modelsAgree: CiStepDefinition = {
       }),
     )
     const summary = findings.length === 0 ? 'models and revisions agree' : `${findings.length} differences`
-    return outcomeOf(summary, findings)
+    const unlisted = (await unlistedModels(project)).map(
+      ({ model, path }): Finding => ({
+        rule: 'models',
+        severity: 'warning',
+        object: `model ${model}`,
+        message: `${path} exports a model that the schema does not hold: no revision will make its table`,
+        fix: 'Add it to the list of defineSchema, or do not export it.',
+      }),
+    )
+    return outcomeOf(summary, [...findings, ...unlisted])
   },
 }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { forEachPlace, rowsOf } from '../../support/places.js'
 import { forEachServer, withDatabase } from '../../support/servers.js'
-import { open } from './data-place.js'
+import { open, rows } from './data-place.js'
 
 forEachPlace(['postgres', 'mysql', 'mariadb'], (place) => {
   it('leaves a row that is there alone, or sets what it is told', () =>
@@ -46,7 +46,7 @@ forEachServer(['mysql', 'mariadb'], (server) => {
       await knex.raw('CREATE TABLE things (id bigint AUTO_INCREMENT PRIMARY KEY, name varchar(20))')
       const add = async (names: readonly string[]): Promise<unknown> => {
         const [first = 0] = await knex('things').insert(names.map((name) => ({ name })))
-        return access.numbersOf?.(knex, first, names.length)
+        return access.numbersOf?.((sql) => rows(knex, sql), first, names.length)
       }
       const numbers = [await add(['a']), await add(['b', 'c', 'd'])]
       await knex.raw('SET SESSION auto_increment_increment = 10')

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Dialect } from '../../../src/dialect/dialect.js'
 import { dialectFor } from '../../../src/dialect/registry.js'
-import { diffQuestions } from '../../../src/migrator/diff-questions.js'
+import { diffQuestions } from '../../../src/schema-diff/diff-questions.js'
 import { engineTexts } from '../../../src/migrator/engine-texts.js'
 import {
   type AnyModel,

@@ -1,7 +1,7 @@
 /** A change of declared objects of MySQL and MariaDB, run for real: there, nothing left to do, and back. */
 import { expect } from 'vitest'
 import type { Dialect, RunnerSession } from '../../../src/dialect/dialect.js'
-import { type DiffAnswers, diffQuestions, noAnswers } from '../../../src/migrator/diff-questions.js'
+import { type DiffAnswers, diffQuestions, noAnswers } from '../../../src/schema-diff/diff-questions.js'
 import { engineTexts } from '../../../src/migrator/engine-texts.js'
 import { runOperation } from '../../../src/migrator/run-operation.js'
 import { compareSnapshots } from '../../../src/migrator/verify/compare-snapshots.js'

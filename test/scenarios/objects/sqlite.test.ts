@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Connection } from '../../../src/dialect/connection.js'
 import { sqlite } from '../../../src/dialect/sqlite/index.js'
-import { diffQuestions, noAnswers } from '../../../src/migrator/diff-questions.js'
+import { diffQuestions, noAnswers } from '../../../src/schema-diff/diff-questions.js'
 import { lossesOf } from '../../../src/migrator/losses.js'
 import { runOperation } from '../../../src/migrator/run-operation.js'
 import { isIrreversible, type Operation, reversePlan, summarize } from '../../../src/operations/index.js'

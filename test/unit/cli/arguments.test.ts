@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { isJson, isVerbose, readCommandLine } from '../../../src/cli/arguments.js'
+import { isJson, logFlagsOf, readCommandLine } from '../../../src/cli/arguments.js'
+import { showsStack } from '../../../src/cli/log-level.js'
 
 describe('readCommandLine', () => {
   it.each([
@@ -35,18 +36,19 @@ describe('readCommandLine', () => {
   it('leaves alone what stands behind the separator', () => {
     expect(readCommandLine(['status', '--', '--help']).wants).toBe('command')
     expect(isJson(['status', '--', '--json'])).toBe(false)
-    expect(isVerbose(['status', '--', '--verbose'])).toBe(false)
+    expect(logFlagsOf(['status', '--', '--verbose']).verbose).toBe(false)
   })
 })
 
-describe('isVerbose', () => {
+describe('whether errors come with their stack', () => {
   it.each([
     [['--verbose'], true],
+    [['--verbose', '--quiet'], true],
     [['--log-level', 'debug'], true],
     [['--log-level=debug'], true],
     [['--log-level', 'info'], false],
     [['show', 'debug'], false],
   ])('%j → %s', (argv, expected) => {
-    expect(isVerbose(argv)).toBe(expected)
+    expect(showsStack(logFlagsOf(argv))).toBe(expected)
   })
 })

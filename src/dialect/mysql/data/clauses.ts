@@ -2,12 +2,21 @@ import { aggregateOf } from '../../aggregate-text.js'
 import { completePattern, isOwnOrder } from '../../clause-texts.js'
 import type { Clauses } from '../../data-access.js'
 import { codec } from './codecs.js'
-import { onConflict } from './upsert.js'
 
 export const clauses: Clauses = {
   like: (column, pattern) => ({ sql: `${column} LIKE ?`, bindings: [completePattern(pattern)] }),
   ilike: (column, pattern) => ({ sql: `LOWER(${column}) LIKE LOWER(?)`, bindings: [completePattern(pattern)] }),
-  onConflict,
+  // VALUES(…) is the old way; MariaDB knows no other. A column set to itself leaves the row as it is.
+  onConflict: (columns, updates) => {
+    const sets = updates.map(
+      ({ column, value }) => `${column} = ${value === 'inserted' ? `VALUES(${column})` : value.sql}`,
+    )
+    const none = columns.slice(0, 1).map((column) => `${column} = ${column}`)
+    return {
+      sql: `ON DUPLICATE KEY UPDATE ${(sets.length === 0 ? none : sets).join(', ')}`,
+      bindings: updates.flatMap(({ value }) => (value === 'inserted' ? [] : value.bindings)),
+    }
+  },
   order(column, direction, nulls) {
     const term = `${column} ${direction.toUpperCase()}`
     if (nulls === undefined || isOwnOrder(direction, nulls, true)) return term

@@ -1,6 +1,6 @@
 import type { CanonicalTexts } from '../dialect/canonical-texts.js'
 import type { Dialect } from '../dialect/dialect.js'
-import type { DiffQuestions } from '../schema-diff/index.js'
+import type { DiffQuestions } from './questions.js'
 
 /** What only a person or a flag can answer. */
 export type DiffAnswers = Pick<DiffQuestions, 'chooseRename' | 'chooseFill'>

@@ -1,0 +1,265 @@
+import { type AnyModel, type Insert, isSqlFragment, type Row, type Update } from '../../model/index.js'
+import { InvalidInputError, NotFoundError, StaleRowError, UniqueViolation } from '../errors/index.js'
+import { identityOf } from '../loading/identity.js'
+import type { ColumnKey, Id, Models, OrderBy, Where } from '../types/index.js'
+import { compareValues, matches } from './match-row.js'
+
+type Values = Record<string, unknown>
+type Conditions<M extends AnyModel> = Where<Models, M>
+
+/**
+ * A repository in memory, for tests of code that takes one: the calls of `Repository` that are about rows of one model,
+ * without relations, SQL and transactions. Defaults, keys, versions, soft delete and unique columns are kept.
+ */
+export class FakeRepository<M extends AnyModel> {
+  readonly #model: M
+  readonly #rows: Values[] = []
+  #number = 0
+
+  constructor(model: M) {
+    this.#model = model
+  }
+
+  async get(id: Id<M>): Promise<Row<M> | null> {
+    const row = this.#find(id)
+    return row === undefined || this.#isDeleted(row) ? null : this.#copy(row)
+  }
+
+  async getOrThrow(id: Id<M>): Promise<Row<M>> {
+    const row = await this.get(id)
+    if (row === null) throw new NotFoundError(this.#model.name, String(id))
+    return row
+  }
+
+  async findOne(where: Conditions<M>): Promise<Row<M> | null> {
+    const [row] = this.#select(where)
+    return row === undefined ? null : this.#copy(row)
+  }
+
+  async getAll(
+    options: {
+      readonly skip?: number
+      readonly limit?: number
+      readonly where?: Conditions<M>
+      readonly orderBy?: OrderBy<M>
+    } = {},
+  ): Promise<Row<M>[]> {
+    const { skip = 0, limit = 100, where, orderBy } = options
+    const terms = Object.entries(orderBy ?? {}) as [string, 'asc' | 'desc'][]
+    const keys = this.#keys().map((key): [string, 'asc'] => [key, 'asc'])
+    const rows = this.#select(where ?? ({} as Conditions<M>)).toSorted((a, b) => {
+      for (const [property, direction] of [...terms, ...keys]) {
+        const order = compareValues(a[property], b[property])
+        if (order !== 0) return direction === 'desc' ? -order : order
+      }
+      return 0
+    })
+    return rows.slice(skip, skip + limit).map((row) => this.#copy(row))
+  }
+
+  async count(where?: Conditions<M>): Promise<number> {
+    return this.#select(where ?? ({} as Conditions<M>)).length
+  }
+
+  async exists(where: Conditions<M>): Promise<boolean> {
+    return this.#select(where).length > 0
+  }
+
+  async create(values: Insert<M>): Promise<Row<M>> {
+    const row = this.#newRow(values as Values)
+    this.#requireUnique(row, null)
+    this.#rows.push(row)
+    return this.#copy(row)
+  }
+
+  async createMany(values: readonly Insert<M>[]): Promise<Row<M>[]> {
+    const before = this.#rows.length
+    try {
+      const rows: Row<M>[] = []
+      for (const one of values) rows.push(await this.create(one))
+      return rows
+    } catch (error) {
+      this.#rows.length = before
+      throw error
+    }
+  }
+
+  async insertMany(values: readonly Insert<M>[]): Promise<number> {
+    return (await this.createMany(values)).length
+  }
+
+  async upsert(
+    values: Insert<M>,
+    options: { readonly on: readonly ColumnKey<M>[]; readonly update?: readonly (keyof Update<M> & string)[] | 'none' },
+  ): Promise<Row<M>> {
+    const given = values as Values
+    const row = this.#rows.find((one) => options.on.every((key) => same(one[key], given[key])))
+    if (row === undefined) return this.create(values)
+    const names = options.update === 'none' ? [] : (options.update ?? Object.keys(given))
+    const patch = names.filter((name) => !options.on.includes(name as ColumnKey<M>) && !this.#keys().includes(name))
+    if (patch.length > 0) this.#change(row, Object.fromEntries(patch.map((name) => [name, given[name]])))
+    return this.#copy(row)
+  }
+
+  async update(id: Id<M>, patch: Update<M>, options: { readonly version?: number | bigint } = {}): Promise<Row<M>> {
+    const row = this.#find(id)
+    if (row === undefined || this.#isDeleted(row)) throw new NotFoundError(this.#model.name, String(id))
+    const version = this.#withRole('version')
+    if (options.version !== undefined && version !== null && row[version] !== options.version) {
+      throw new StaleRowError(this.#model.name, String(id), options.version)
+    }
+    this.#change(row, patch as Values)
+    return this.#copy(row)
+  }
+
+  async updateWhere(where: Conditions<M>, patch: Update<M>, options: { readonly all?: boolean } = {}): Promise<number> {
+    this.#requireCondition(where, options)
+    const rows = this.#select(where)
+    for (const row of rows) this.#change(row, patch as Values)
+    return rows.length
+  }
+
+  async delete(id: Id<M>, options: { readonly hard?: boolean } = {}): Promise<boolean> {
+    const row = this.#find(id)
+    if (row === undefined || (this.#isDeleted(row) && options.hard !== true)) return false
+    this.#remove(row, options.hard === true)
+    return true
+  }
+
+  async deleteOrThrow(id: Id<M>, options: { readonly hard?: boolean } = {}): Promise<void> {
+    if (!(await this.delete(id, options))) throw new NotFoundError(this.#model.name, String(id))
+  }
+
+  async deleteWhere(
+    where: Conditions<M>,
+    options: { readonly all?: boolean; readonly hard?: boolean } = {},
+  ): Promise<number> {
+    this.#requireCondition(where, options)
+    const rows = this.#select(where)
+    for (const row of rows) this.#remove(row, options.hard === true)
+    return rows.length
+  }
+
+  async restore(id: Id<M>): Promise<Row<M>> {
+    const row = this.#find(id)
+    const mark = this.#withRole('soft-delete')
+    if (row === undefined || mark === null) throw new NotFoundError(this.#model.name, String(id))
+    this.#change(row, { [mark]: null })
+    return this.#copy(row)
+  }
+
+  #newRow(given: Values): Values {
+    for (const name of Object.keys(given)) this.#requireColumn(name)
+    return Object.fromEntries(
+      Object.entries(this.#model.columns).map(([name, { definition }]) => {
+        if (given[name] !== undefined) return [name, given[name]]
+        if (definition.defaultFn !== undefined) return [name, definition.defaultFn()]
+        if (definition.identity !== undefined) return [name, this.#nextNumber(definition.type.kind === 'bigint')]
+        if (isSqlFragment(definition.default)) return [name, valueOfSql(definition.default.sql)]
+        if (definition.default !== undefined) return [name, definition.default]
+        if (definition.role === 'version') return [name, 1]
+        if (definition.nullable === true || definition.generated !== undefined) return [name, null]
+        throw new InvalidInputError(`${this.#model.name}.${name} needs a value.`, this.#model.name, [name])
+      }),
+    )
+  }
+
+  #nextNumber(isBig: boolean): number | bigint {
+    this.#number += 1
+    return isBig ? BigInt(this.#number) : this.#number
+  }
+
+  #change(row: Values, patch: Values): void {
+    const changed = { ...row }
+    for (const [name, value] of Object.entries(patch)) {
+      this.#requireColumn(name)
+      if (value !== undefined) changed[name] = value
+    }
+    for (const [name, { definition }] of Object.entries(this.#model.columns)) {
+      if (patch[name] !== undefined) continue
+      if (typeof definition.onUpdate === 'function') changed[name] = definition.onUpdate()
+      else if (definition.onUpdate !== undefined) changed[name] = valueOfSql(definition.onUpdate.sql)
+      if (definition.role === 'version')
+        changed[name] = typeof row[name] === 'bigint' ? row[name] + 1n : Number(row[name]) + 1
+    }
+    this.#requireUnique(changed, row)
+    Object.assign(row, changed)
+  }
+
+  #remove(row: Values, isHard: boolean): void {
+    const mark = this.#withRole('soft-delete')
+    if (mark === null || isHard) this.#rows.splice(this.#rows.indexOf(row), 1)
+    else this.#change(row, { [mark]: new Date() })
+  }
+
+  #select(where: Conditions<M>): Values[] {
+    return this.#rows.filter((row) => !this.#isDeleted(row) && matches(this.#model, row, where as Values))
+  }
+
+  #find(id: unknown): Values | undefined {
+    const keys = this.#keys()
+    const [only] = keys
+    if (keys.length === 1 && only !== undefined) return this.#rows.find((row) => same(row[only], id))
+    return this.#rows.find((row) => keys.every((key) => same(row[key], (id as Values)[key])))
+  }
+
+  #keys(): readonly string[] {
+    const { columns, constraints } = this.#model
+    const listed = constraints.find(({ kind }) => kind === 'primary-key')
+    if (listed?.kind === 'primary-key') return listed.columns
+    return Object.keys(columns).filter((name) => columns[name]?.definition.primaryKey === true)
+  }
+
+  #requireUnique(row: Values, self: Values | null): void {
+    const { columns, constraints } = this.#model
+    const keys = [
+      this.#keys(),
+      ...Object.keys(columns).flatMap((name) => (columns[name]?.definition.unique === true ? [[name]] : [])),
+      ...constraints.flatMap((one) => (one.kind === 'unique' ? [one.columns] : [])),
+    ]
+    for (const key of keys) {
+      const isTaken = this.#rows.some(
+        (other) => other !== self && key.every((name) => row[name] !== null && same(other[name], row[name])),
+      )
+      if (key.length > 0 && isTaken) throw new UniqueViolation({ model: this.#model.name, columns: key })
+    }
+  }
+
+  #requireColumn(name: string): void {
+    if (Object.hasOwn(this.#model.columns, name)) return
+    throw new InvalidInputError(`${this.#model.name} has no column ${JSON.stringify(name)}.`, this.#model.name, [name])
+  }
+
+  #requireCondition(where: Conditions<M>, { all }: { readonly all?: boolean }): void {
+    if (Object.keys(where).length > 0 || all === true) return
+    throw new InvalidInputError(`Every row of ${this.#model.name} is meant only with { all: true }.`, this.#model.name)
+  }
+
+  #isDeleted(row: Values): boolean {
+    const mark = this.#withRole('soft-delete')
+    return mark !== null && row[mark] !== null
+  }
+
+  #withRole(role: 'soft-delete' | 'version'): string | null {
+    const found = Object.entries(this.#model.columns).find(([, { definition }]) => definition.role === role)
+    return found?.[0] ?? null
+  }
+
+  #copy(row: Values): Row<M> {
+    return { ...row } as Row<M>
+  }
+}
+
+/** A repository in memory: `const users = fakeRepository(User)`. */
+export function fakeRepository<M extends AnyModel>(model: M): FakeRepository<M> {
+  return new FakeRepository(model)
+}
+
+function same(a: unknown, b: unknown): boolean {
+  return identityOf(a) === identityOf(b)
+}
+
+function valueOfSql(sql: string): unknown {
+  if (/^\s*(?:current_timestamp|now\s*\()/i.test(sql)) return new Date()
+  throw new InvalidInputError(`There is no database here that would know ${JSON.stringify(sql)}; name a value.`)
+}
