@@ -52,9 +52,19 @@ export function shortTimestampOf(value: unknown): string {
 const point =
   /^(\d{4,6})-(\d\d)-(\d\d)[ T](\d\d):(\d\d)(?::(\d\d)(?:\.(\d+))?)?(?:Z|([+-])(\d\d)(?::?(\d\d)(?::?(\d\d))?)?)?( BC)?$/
 
+/** What nearly all of them are: of four digits' year, in UTC. */
+const plainPoint = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d(?:\.\d+)?)(?:Z|\+00(?::?00)?)?$/
+
 /** The point in time that an engine's text means; digits beyond milliseconds are dropped. */
 export function dateOf(value: unknown): Date {
   if (value instanceof Date) return value
+  // Every row that is read comes by here, and Node itself reads ISO 8601 several times as fast.
+  const [, day, time] = typeof value === 'string' ? (plainPoint.exec(value) ?? []) : []
+  const date = new Date(`${day}T${time}Z`)
+  return Number.isNaN(date.getTime()) ? unusualDateOf(value) : date
+}
+
+function unusualDateOf(value: unknown): Date {
   const parts = typeof value === 'string' ? point.exec(value) : null
   if (parts === null) throw new ValueProblem(`holds ${described(value)}, which is no point in time`)
   const [, year, month, day, hour, minute, second = '0', fraction = '', sign, h = '0', m = '0', s = '0', bc] = parts

@@ -13,6 +13,8 @@ export type DriverValue = string | number | boolean | Uint8Array | readonly unkn
 export interface DataAccess {
   /** A name as data, for messages and per-engine SQL of models; never something to branch on. */
   readonly name: string
+  /** The driver packages, as Knex's clients name them. */
+  readonly drivers: readonly string[]
   readonly address: AddressReader
   readonly facts: DataFacts
   /** A name as this engine quotes it. Refuses NUL. */
@@ -110,7 +112,7 @@ export interface ValueCodec {
   select?(column: string): string
   /**
    * The column as a text, or number, that holds all of its value, to go on from in the next page; bound again and compared
-   * with the column it is equal to exactly that row's. Absent: the driver's form of the value is as good.
+   * with the column it is equal to exactly that row's. Absent: the column as it stands.
    */
   exact?(column: string): string
   /**

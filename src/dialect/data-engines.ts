@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import { applicationDatabase } from './application-pool.js'
+import { DbtoolError } from '../errors/index.js'
 import type { DataAccess } from './data-access.js'
 import { mariadbData, mysqlData } from './mysql/data/index.js'
 import { postgresData } from './postgres/data/index.js'
@@ -22,7 +22,16 @@ export function dataAccessNamed(name: string): DataAccess {
   return engine
 }
 
-/** The engine that an application's own Knex is for. @throws {DbtoolError} DBT_UNSUPPORTED for drivers that dbtool does not know. */
+/**
+ * The engine that an application's own Knex is connected to; a server of MariaDB passes for one of MySQL.
+ * @throws {DbtoolError} DBT_UNSUPPORTED for drivers that dbtool does not work with.
+ */
 export function dataAccessOfKnex(knex: Knex): DataAccess {
-  return dataAccessNamed(applicationDatabase(knex).engine)
+  const { driverName = 'no driver' } = knex.client as { readonly driverName?: string }
+  const engine = engines.find(({ drivers }) => drivers.includes(driverName))
+  if (engine !== undefined) return engine
+  const known = [...new Set(engines.flatMap(({ drivers }) => drivers))].join(', ')
+  throw new DbtoolError('DBT_UNSUPPORTED', `The Knex that was given uses ${driverName}.`, {
+    hint: `dbtool works with: ${known}.`,
+  })
 }

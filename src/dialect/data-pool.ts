@@ -80,29 +80,19 @@ function lifetime(recycleMs: number): Record<string, number> {
   return { maxConnectionLifetimeMillis: recycleMs, maxConnectionLifetimeJitterMillis: Math.ceil(recycleMs / 10) }
 }
 
-/** Whether a connection lives. One that was opened a moment ago has just answered. */
+/** Whether a connection lives. The end of one that does not must not wait for an answer either. */
 async function answers(
   connection: PooledConnection,
   ping: (connection: PooledConnection) => Promise<unknown>,
 ): Promise<boolean> {
-  if (!known.has(connection)) {
-    known.add(connection)
-    return true
-  }
-  const alive = await withinTime(
-    ping(connection).then(
-      () => true,
-      () => false,
-    ),
-    pingTimeoutMs,
-    false,
+  const answer = ping(connection).then(
+    () => true,
+    () => false,
   )
-  // Its end must not wait for an answer either.
-  if (!alive) connection.__knex__disposed ??= new Error('The connection does not answer.')
-  return alive
+  const isAlive = await withinTime(answer, pingTimeoutMs, false)
+  if (!isAlive) connection.__knex__disposed ??= new Error('The connection does not answer.')
+  return isAlive
 }
-
-const known = new WeakSet<PooledConnection>()
 
 /** The result, or another one when it takes longer. */
 export async function withinTime<T>(result: Promise<T>, ms: number, otherwise: T): Promise<T> {

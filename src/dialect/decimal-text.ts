@@ -47,6 +47,7 @@ export function significantDigits(text: string): number {
 
 /** A number as an engine writes it, `1.5e+20` too, with at least `scale` digits behind the point. */
 export function plainDecimal(text: string, scale: number): string {
+  if (scale > 0 && text.indexOf('.') === text.length - scale - 1 && !/[^\d.-]/.test(text)) return text
   const [, sign = '', whole, fraction = '', exponent = '0'] =
     /^(-?)(\d+)(?:\.(\d*))?(?:e([+-]?\d+))?$/i.exec(text.trim()) ?? []
   if (whole === undefined) throw new ValueProblem(`holds '${text.slice(0, 40)}', which is no decimal number`)

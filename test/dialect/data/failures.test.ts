@@ -177,6 +177,31 @@ forEachPlace(['postgres', 'postgres18', 'mysql', 'mariadb'], (place) => {
     }),
   )
 
+  it.runIf(isServer)('tells a server that has no connection left for the user', () =>
+    usingDatabase(async ({ knex }, url) => {
+      const user = `crowd_${Date.now().toString(36)}`
+      const name = place.engine === 'postgres' ? user : `'${user}'@'%'`
+      const database = new URL(url).pathname.slice(1)
+      if (place.engine === 'postgres') await knex.raw(`CREATE ROLE ${user} LOGIN CONNECTION LIMIT 1`)
+      else {
+        await knex.raw(`CREATE USER ${name} WITH MAX_USER_CONNECTIONS 1`)
+        await knex.raw(`GRANT ALL ON ${database}.* TO ${name}`)
+      }
+      const theirs = new URL(url)
+      theirs.username = user
+      const opened = open(theirs.href, { max: 2 })
+      try {
+        await opened.knex.transaction(async (transaction) => {
+          await transaction.raw('SELECT 1')
+          expect(await failing(opened, opened.knex.raw('SELECT 1'))).toEqual({ kind: 'connection' })
+        })
+      } finally {
+        await opened.knex.destroy()
+        await knex.raw(place.engine === 'postgres' ? `DROP ROLE ${user}` : `DROP USER ${name}`)
+      }
+    }),
+  )
+
   it('knows nothing of mistakes in SQL and of other errors', () =>
     usingDatabase(async (opened) => {
       expect(await failing(opened, opened.knex.raw('SELECT nothing FROM nowhere'))).toBeNull()

@@ -95,7 +95,7 @@ describe.each(sqliteDrivers())('SQLite by %s', (driver) => {
   it('tells violations by the words of the engine', async () => {
     const { access, knex } = open('sqlite::memory:', { driver })
     await knex.raw(
-      'CREATE TABLE "a.b" (id integer PRIMARY KEY, "x, y" text UNIQUE NOT NULL, n int CONSTRAINT positive CHECK (n > 0))',
+      'CREATE TABLE "a.b" (id integer PRIMARY KEY, "x, y" text UNIQUE NOT NULL, n int CHECK (n <\n9) CONSTRAINT positive CHECK (n > 0))',
     )
     await knex.raw('CREATE UNIQUE INDEX uq_lower ON "a.b" (lower("x, y"))')
     await knex.raw('CREATE TABLE strict_one (n integer) STRICT')
@@ -104,6 +104,7 @@ describe.each(sqliteDrivers())('SQLite by %s', (driver) => {
     await knex.raw(`INSERT INTO "a.b" VALUES (1, 'a', 1)`)
     expect(await failing(`INSERT INTO "a.b" VALUES (2, 'A', 1)`)).toEqual({ kind: 'unique', constraint: 'uq_lower' })
     expect(await failing(`INSERT INTO "a.b" VALUES (2, 'b', 0)`)).toEqual({ kind: 'check', constraint: 'positive' })
+    expect(await failing(`INSERT INTO "a.b" VALUES (2, 'b', 9)`)).toEqual({ kind: 'check', constraint: 'n <\n9' })
     expect(await failing(`INSERT INTO "a.b" VALUES (1, 'b', 1)`)).toMatchObject({ kind: 'unique' })
     expect(await failing(`INSERT INTO "a.b" VALUES (2, NULL, 1)`)).toMatchObject({ kind: 'not-null' })
     expect(await failing(`INSERT INTO strict_one VALUES ('x')`)).toEqual({ kind: 'value' })

@@ -5,6 +5,7 @@ import { sharedCodec } from '../../value-codecs.js'
 
 /** What the driver makes of other types depends on its options, which an application may have chosen. */
 const asText = (column: string): string => `CAST(${column} AS CHAR)`
+const asTextOnly = { select: asText, exact: asText }
 
 /** A FLOAT is shown, and compared with texts, in six digits; as a double it has all of its own. */
 const asDouble = (column: string): string => `(${column} + 0e0)`
@@ -16,9 +17,9 @@ export function codec(type: DeclaredType): ValueCodec {
       return { ...shared, encode: (value) => Number(booleanOf(value)) }
     case 'bigint':
       // A number compared with a text is compared as a double.
-      return { ...shared, select: asText, placeholder: 'CAST(? AS SIGNED)' }
+      return { ...shared, ...asTextOnly, placeholder: 'CAST(? AS SIGNED)' }
     case 'decimal':
-      return { ...shared, select: asText, placeholder: `CAST(? AS DECIMAL(65,${scaleOf(type)}))` }
+      return { ...shared, ...asTextOnly, placeholder: `CAST(? AS DECIMAL(65,${scaleOf(type)}))` }
     case 'float':
       return {
         ...shared,
@@ -27,9 +28,10 @@ export function codec(type: DeclaredType): ValueCodec {
         select: asDouble,
         exact: asDouble,
       }
-    case 'timestamp':
-      return { ...shared, select: asText, exact: asText }
     case 'date':
+    case 'time':
+    case 'timestamp':
+      return { ...shared, ...asTextOnly }
     case 'json':
     case 'jsonb':
       return { ...shared, select: asText }

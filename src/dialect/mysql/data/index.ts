@@ -13,6 +13,7 @@ import { truncate } from './truncate.js'
 function dataOf(name: 'mysql' | 'mariadb'): DataAccess {
   return {
     name,
+    drivers: ['mysql2'],
     address,
     facts: {
       // The driver writes values into the statement, which may have 16 MB or more (max_allowed_packet).

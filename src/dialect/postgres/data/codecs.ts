@@ -6,6 +6,7 @@ import { arrayCodec } from './array-codec.js'
 
 /** What the driver makes of other types is up to the application, which may have given it parsers of its own. */
 const asText = (column: string): string => `${column}::text`
+const asTextOnly = { select: asText, exact: asText }
 
 export function codec(type: DeclaredType): ValueCodec {
   if (type.kind === 'array') return arrayCodec(codec(type.of))
@@ -18,23 +19,18 @@ export function codec(type: DeclaredType): ValueCodec {
     case 'bigint':
     case 'decimal':
     case 'char':
+    case 'date':
+    case 'time':
+      return { ...shared, ...asTextOnly }
+    case 'timestamp':
+      // With microseconds, and the offset of the session.
+      return { ...shared, ...asTextOnly, encode: type.timezone ? withOffset : timestampOf }
     case 'json':
     case 'jsonb':
       return { ...shared, select: asText }
     case 'float':
     case 'double':
       return { ...shared, exact: asText }
-    case 'date':
-    case 'time':
-      return { ...shared, select: asText, exact: asText }
-    case 'timestamp':
-      return {
-        ...shared,
-        encode: type.timezone ? withOffset : timestampOf,
-        select: asText,
-        // Microseconds, and the offset of the session.
-        exact: asText,
-      }
     case 'custom':
       return { ...shared, encode: (value): DriverValue => customValue(value, withOffset), exact: asText }
     default:

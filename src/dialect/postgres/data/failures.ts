@@ -17,7 +17,6 @@ const kinds: Readonly<Record<string, FailureKind>> = {
   '22008': 'value',
   '22009': 'value',
   '22021': 'value',
-  '22023': 'value',
   '22026': 'value',
   '22032': 'value',
   '22P02': 'value',

@@ -11,6 +11,7 @@ import { truncate } from './truncate.js'
 
 export const postgresData: DataAccess = {
   name: 'postgres',
+  drivers: ['pg'],
   address,
   facts: {
     // The protocol counts them in 16 bits.

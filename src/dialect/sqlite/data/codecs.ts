@@ -14,7 +14,7 @@ export function codec(type: DeclaredType): ValueCodec {
     case 'bool':
       return { ...shared, encode: (value) => Number(booleanOf(value)) }
     case 'bigint':
-      return { ...shared, select: asText }
+      return { ...shared, select: asText, exact: asText }
     case 'decimal':
       return {
         ...shared,
@@ -24,10 +24,7 @@ export function codec(type: DeclaredType): ValueCodec {
         exact: (column) => `CASE typeof(${column}) WHEN 'integer' THEN ${asText(column)} ELSE ${column} END`,
       }
     case 'timestamp':
-      return { ...shared, encode: shortTimestampOf, exact: (column) => column }
-    case 'date':
-    case 'time':
-      return { ...shared, exact: (column) => column }
+      return { ...shared, encode: shortTimestampOf }
     case 'custom':
       return { ...shared, encode: (value) => customValue(value, shortTimestampOf) }
     default:

@@ -3,7 +3,7 @@ import { poolFailure } from '../../pool-failure.js'
 
 /** What SQLite says of a violation, behind the statement that Knex puts before it. */
 const violation =
-  /^[\s\S]*(?:SQLITE_CONSTRAINT: |SQLITE_MISMATCH: | - |^)(UNIQUE|PRIMARY KEY|NOT NULL|CHECK|FOREIGN KEY) constraint failed(?:: (.+))?$/
+  /^[\s\S]*(?:SQLITE_CONSTRAINT: |SQLITE_MISMATCH: | - |^)(UNIQUE|PRIMARY KEY|NOT NULL|CHECK|FOREIGN KEY) constraint failed(?:: ([\s\S]+))?$/
 
 const kinds: Readonly<Record<string, FailureKind>> = {
   UNIQUE: 'unique',

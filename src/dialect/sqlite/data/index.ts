@@ -10,6 +10,7 @@ import { truncate } from './truncate.js'
 
 export const sqliteData: DataAccess = {
   name: 'sqlite',
+  drivers: ['sqlite3', 'better-sqlite3'],
   address,
   facts: {
     // https://sqlite.org/limits.html
