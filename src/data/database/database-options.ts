@@ -54,7 +54,7 @@ function shape(z: typeof Zod.z) {
           size: z.int().positive().optional(),
           maxOverflow: z.int().nonnegative().optional(),
           timeoutMs: milliseconds.optional(),
-          recycleMs: milliseconds.optional(),
+          recycleMs: z.number().min(100, 'must be 100 or more, or every use would open a connection').optional(),
           prePing: z.boolean().optional(),
         }),
       ])

@@ -16,6 +16,8 @@ export class ColumnMap {
   readonly codec: ValueCodec
   readonly placeholder: string
   readonly isNullable: boolean
+  /** Whether the engine's own words for the type say what fits into it. */
+  readonly #hasOwnType: boolean
   /** Whether an insert may leave it out. */
   readonly isOptional: boolean
 
@@ -29,6 +31,7 @@ export class ColumnMap {
     this.placeholder = this.codec.placeholder ?? '?'
     const { nullable, default: fallback, defaultFn, identity, generated, role, onUpdate } = column.definition
     this.isNullable = nullable === true
+    this.#hasOwnType = column.definition.nativeType?.[access.name] !== undefined
     this.isOptional =
       this.isNullable ||
       fallback !== undefined ||
@@ -55,8 +58,8 @@ export class ColumnMap {
       return null
     }
     const encoded = this.encode(value)
-    const problem = this.codec.limit?.(encoded)
-    if (typeof problem === 'string') throw this.invalid(problem)
+    const problem = this.#hasOwnType ? null : this.codec.limit?.(encoded)
+    if (typeof problem === 'string') throw this.#explained(new ValueProblem(problem))
     return encoded
   }
 
@@ -98,6 +101,10 @@ export class ColumnMap {
   }
 
   #explained(error: unknown): unknown {
-    return error instanceof ValueProblem ? this.invalid(error.message, error) : error
+    if (!(error instanceof ValueProblem)) return error
+    // What is wrong with a value is said with the value, which of a secret one nobody may see.
+    return this.definition.secret === true
+      ? this.invalid('is given a value that it cannot hold')
+      : this.invalid(error.message, error)
   }
 }
