@@ -140,7 +140,7 @@ export class ColumnBuilder<
     return this.#with({ nativeType: sql })
   }
 
-  /** Left out of rows unless asked for by name. */
+  /** Left out by `formatRow`, which makes rows for people to see. Queries read the column as any other. */
   secret(): ColumnBuilder<Select, Insert, Update, PrimaryKey, References> {
     return this.#with({ secret: true })
   }
