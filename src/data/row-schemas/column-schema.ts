@@ -1,0 +1,65 @@
+import type { ZodType } from 'zod'
+import { assertNever } from '../../errors/assert-never.js'
+import type { ColumnDefinition } from '../../model/index.js'
+import { decimalSchema } from './decimal-schema.js'
+import { jsonSchema } from './json-schema.js'
+import type { ZodTools } from './load-zod.js'
+import { textSchema } from './text-schema.js'
+
+/** The schema of a column's values; NULL is one of them where the column is nullable. */
+export function columnSchema(z: ZodTools, definition: ColumnDefinition): ZodType {
+  const schema = valueSchema(z, definition)
+  return definition.nullable === true ? schema.nullable() : schema
+}
+
+function valueSchema(z: ZodTools, { type, schema, element }: ColumnDefinition): ZodType {
+  switch (type.kind) {
+    case 'int':
+      return z.int32()
+    case 'smallint':
+      return z.int().min(-32_768).max(32_767)
+    case 'bigint':
+      return z.int64()
+    case 'float':
+      return z.float32()
+    case 'double':
+      return z.number()
+    case 'decimal':
+      return decimalSchema(z, type)
+    case 'bool':
+      return z.boolean()
+    case 'string':
+    case 'char':
+      return textSchema(z, type.length)
+    case 'text':
+      return textSchema(z, null)
+    case 'uuid':
+      // Any 128 bits, as the engines take them; z.uuid() asks for a version and a variant.
+      return z.guid()
+    case 'date':
+      return z.iso.date().refine((text) => !text.startsWith('0000'), { error: 'Invalid date: there is no year 0' })
+    case 'time':
+      return timeSchema(z, type.precision ?? 6)
+    case 'timestamp':
+      return z.date()
+    case 'enum':
+      return z.enum([...type.values] as [string, ...string[]])
+    case 'binary':
+      return z.instanceof(Uint8Array)
+    case 'json':
+    case 'jsonb':
+      return jsonSchema(z, schema)
+    case 'array':
+      return z.array(columnSchema(z, element ?? { type: type.of }))
+    case 'custom':
+      return z.custom((value) => value !== undefined && value !== null, { error: 'Must have a value' })
+    default:
+      return assertNever(type)
+  }
+}
+
+/** @param precision the most digits of a second; a database would round more of them away. */
+function timeSchema(z: ZodTools, precision: number): ZodType<string, string> {
+  const fits = (text: string): boolean => (/\.(\d*?)0*$/.exec(text)?.[1]?.length ?? 0) <= precision
+  return z.iso.time().refine(fits, { error: `Invalid time: digits after the second: at most ${precision}` })
+}
