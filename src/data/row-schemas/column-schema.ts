@@ -41,7 +41,9 @@ function valueSchema(z: ZodTools, { type, schema, element }: ColumnDefinition): 
     case 'time':
       return timeSchema(z, type.precision ?? 6)
     case 'timestamp':
-      return z.date()
+      return z.date().refine((date) => date.getUTCFullYear() >= 1 && date.getUTCFullYear() <= 9999, {
+        error: 'Invalid date: must lie in the years 1 to 9999',
+      })
     case 'enum':
       return z.enum([...type.values] as [string, ...string[]])
     case 'binary':
@@ -61,5 +63,8 @@ function valueSchema(z: ZodTools, { type, schema, element }: ColumnDefinition): 
 /** @param precision the most digits of a second; a database would round more of them away. */
 function timeSchema(z: ZodTools, precision: number): ZodType<string, string> {
   const fits = (text: string): boolean => (/\.(\d*?)0*$/.exec(text)?.[1]?.length ?? 0) <= precision
-  return z.iso.time().refine(fits, { error: `Invalid time: digits after the second: at most ${precision}` })
+  return z.iso
+    .time()
+    .refine((text) => text.length > 'hh:mm'.length, { error: 'Invalid time: has no seconds' })
+    .refine(fits, { error: `Invalid time: digits after the second: at most ${precision}` })
 }

@@ -15,6 +15,8 @@ export function jsonSchema(z: ZodTools, schema: ValueSchema<unknown> | undefined
 /** Why JSON cannot hold the value, for a person; null: it can. */
 function jsonProblem(value: unknown): string | null {
   if (value === undefined) return 'Must be a JSON value'
+  // To the database it is NULL, which only a nullable column takes.
+  if (value === null) return 'Must be a JSON value other than null'
   let problem: string | null = null
   // JSON.stringify walks the value, and says no to circles. What it hands over has been through toJSON; `this` holds what
   // has not.
