@@ -89,6 +89,15 @@ zodUpdate(User).omit({ once: true })
 // @ts-expect-error there is no such column
 zodRow(User).omit({ nope: true })
 
+// The order of the steps does not matter.
+const Order = defineModel('Order', {
+  columns: { id: t.id(), once: t.text().readonly().nullable(), sum: t.int().generated('1').nullable() },
+})
+same<keyof Update<typeof Order>, never>(true)
+same<Flat<Insert<typeof Order>>, { id?: number; once?: string | null }>(true)
+same<Row<typeof Order>['sum'], number | null>(true)
+same<z.infer<ReturnType<typeof zodInsert<typeof Order>>>, { id?: number; once?: string | null }>(true)
+
 type UserRow = Row<typeof User>
 same<UserRow['meta'], { tags: string[]; at?: string | undefined } | null>(true)
 same<UserRow['data'], { a: number }>(true)
