@@ -18,6 +18,11 @@ const { values: options } = parseArgs({
     scale: { type: 'string', default: '1' },
   },
 })
+const unknown = options.engine.find((engine) => places[engine] === undefined)
+if (unknown !== undefined) {
+  console.error(`There is no engine ${unknown}: ${Object.keys(places).join(', ')}.`)
+  process.exit(2)
+}
 const load = workload(Number(options.scale))
 
 /** Connections that are set up differently would do different work. */
