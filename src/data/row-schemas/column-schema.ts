@@ -12,12 +12,14 @@ export function columnSchema(z: ZodTools, definition: ColumnDefinition): ZodType
   return definition.nullable === true ? schema.nullable() : schema
 }
 
-function valueSchema(z: ZodTools, { type, schema, element }: ColumnDefinition): ZodType {
+function valueSchema(z: ZodTools, { type, nativeType, schema, element }: ColumnDefinition): ZodType {
+  // How much fits a type in the engine's own words ("int unsigned") is the engine's business.
+  const isLimited = nativeType === undefined
   switch (type.kind) {
     case 'int':
-      return z.int32()
+      return isLimited ? z.int32() : z.int()
     case 'smallint':
-      return z.int().min(-32_768).max(32_767)
+      return isLimited ? z.int().min(-32_768).max(32_767) : z.int()
     case 'bigint':
       return z.int64()
     case 'float':
@@ -25,12 +27,12 @@ function valueSchema(z: ZodTools, { type, schema, element }: ColumnDefinition): 
     case 'double':
       return z.number()
     case 'decimal':
-      return decimalSchema(z, type)
+      return decimalSchema(z, isLimited ? type : null)
     case 'bool':
       return z.boolean()
     case 'string':
     case 'char':
-      return textSchema(z, type.length)
+      return textSchema(z, isLimited ? type.length : null)
     case 'text':
       return textSchema(z, null)
     case 'uuid':
@@ -39,7 +41,7 @@ function valueSchema(z: ZodTools, { type, schema, element }: ColumnDefinition): 
     case 'date':
       return z.iso.date().refine((text) => !text.startsWith('0000'), { error: 'Invalid date: there is no year 0' })
     case 'time':
-      return timeSchema(z, type.precision ?? 6)
+      return timeSchema(z, isLimited ? (type.precision ?? 6) : null)
     case 'timestamp':
       return z.date().refine((date) => date.getUTCFullYear() >= 1 && date.getUTCFullYear() <= 9999, {
         error: 'Invalid date: must lie in the years 1 to 9999',
@@ -60,9 +62,10 @@ function valueSchema(z: ZodTools, { type, schema, element }: ColumnDefinition): 
   }
 }
 
-/** @param precision the most digits of a second; a database would round more of them away. */
-function timeSchema(z: ZodTools, precision: number): ZodType<string, string> {
-  const fits = (text: string): boolean => (/\.(\d*?)0*$/.exec(text)?.[1]?.length ?? 0) <= precision
+/** @param precision the most digits of a second, of which a database would round more away; null: any number. */
+function timeSchema(z: ZodTools, precision: number | null): ZodType<string, string> {
+  const fits = (text: string): boolean =>
+    precision === null || (/\.(\d*?)0*$/.exec(text)?.[1]?.length ?? 0) <= precision
   return z.iso
     .time()
     .refine((text) => text.length > 'hh:mm'.length, { error: 'Invalid time: has no seconds' })

@@ -22,7 +22,7 @@ function jsonProblem(value: unknown): string | null {
   // has not.
   function look(this: unknown, key: string): unknown {
     const part = (this as Record<string, unknown>)[key]
-    problem ??= textProblem(key) ?? partProblem(part, Array.isArray(this))
+    problem ??= textProblem(key) ?? partProblem(part)
     return problem === null ? part : undefined
   }
   try {
@@ -33,17 +33,16 @@ function jsonProblem(value: unknown): string | null {
   return problem
 }
 
-function partProblem(part: unknown, isElement: boolean): string | null {
+function partProblem(part: unknown): string | null {
   switch (typeof part) {
     case 'string':
       return textProblem(part)
     case 'number':
       return Number.isFinite(part) ? null : `Must be a JSON value, which ${part} is not`
-    case 'undefined':
-      // A property that is undefined is not written; an element would become null.
-      return isElement ? 'Must be a JSON value, which undefined in a list is not' : null
     case 'boolean':
       return null
+    case 'undefined':
+      return 'Must be a JSON value, which undefined is not'
     case 'object':
       return part === null || isPlain(part) ? null : `Must be a JSON value, which ${nameOf(part)} is not`
     default:

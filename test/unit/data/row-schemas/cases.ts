@@ -48,4 +48,9 @@ export const cases: readonly (readonly [string, AnyColumn, readonly unknown[], r
   ['array of nullable elements', t.array(t.string(2).nullable()), [['ab', null]], [['abc'], [undefined]]],
   ['custom', t.custom('point'), ['x', 1, {}, false], [null, undefined]],
   ['nullable custom', t.custom('point').nullable(), [null, 'x'], [undefined]],
+  ['int in own words', t.int().nativeType({ mysql: 'int unsigned' }), [4_294_967_295], [1.5, '1']],
+  ['smallint in own words', t.smallint().nativeType({ mysql: 'smallint unsigned' }), [65_535], [0.5]],
+  ['string in own words', t.string(2).nativeType({ postgres: 'citext' }), ['abc'], ['a\0']],
+  ['decimal in own words', t.decimal(2, 0).nativeType({ postgres: 'numeric' }), ['123.456'], ['x', '1e3']],
+  ['time in own words', t.time({ precision: 0 }).nativeType({ mysql: 'time(6)' }), ['10:00:00.123456'], ['10:00']],
 ]

@@ -6,7 +6,7 @@ import { accepts, problemsOf, saidOf } from './support.js'
 
 describe('a JSON column', () => {
   it.each([['json'], ['jsonb']] as const)('takes every JSON value: %s', (kind) => {
-    const values = [true, 0, -1.5, '', 'ü😀', [], [[1], { a: null }], { a: { b: [1, 'x', false] } }, { a: undefined }]
+    const values = [true, 0, -1.5, '', 'ü😀', [], [[1], { a: null }], { a: { b: [1, 'x', false] } }]
     expect(values.filter((value) => !accepts(t[kind](), value))).toEqual([])
     expect(accepts(t[kind](), Object.assign(Object.create(null), { a: 1 }))).toBe(true)
   })
@@ -24,6 +24,7 @@ describe('a JSON column', () => {
       Number.NaN,
       [Number.POSITIVE_INFINITY],
       [undefined],
+      { a: undefined },
       { a: 1n },
       { toJSON: () => 1 },
       Symbol('x'),
@@ -41,7 +42,8 @@ describe('a JSON column', () => {
       'value: Must be a JSON value, which a Date is not',
       'value: Must be a JSON value, which NaN is not',
       'value: Must be a JSON value, which Infinity is not',
-      'value: Must be a JSON value, which undefined in a list is not',
+      'value: Must be a JSON value, which undefined is not',
+      'value: Must be a JSON value, which undefined is not',
       'value: Must be a JSON value, which a bigint is not',
       'value: Must be a JSON value, which a function is not',
       'value: Must be a JSON value, which a symbol is not',
