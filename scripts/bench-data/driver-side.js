@@ -57,7 +57,10 @@ function sideOf(query, { toRecord, toRow }, { mark, sizes, byIds, empty }) {
       'two queries': async () => {
         const parents = (await query(`SELECT ${customers.selection} FROM customers`)).map(toRow)
         const ids = parents.map(({ id }) => id)
-        const children = await query(`SELECT ${orders.selection} FROM orders WHERE ${byIds.text}`, byIds.values(ids))
+        const children = await query(
+          `SELECT ${orders.selection} FROM orders WHERE ${byIds.text} ORDER BY id`,
+          byIds.values(ids),
+        )
         return grouped(parents, children.map(toRow))
       },
     },

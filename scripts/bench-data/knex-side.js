@@ -9,7 +9,7 @@ function sideOf(db, { toRecord, toRow }, { sizes, byIds }) {
   const load = (narrowed) => async () => {
     const parents = (await db('customers').select(customers.aliases)).map(toRow)
     const ids = parents.map(({ id }) => id)
-    const children = (await narrowed(db('orders').select(orders.aliases), ids)).map(toRow)
+    const children = (await narrowed(db('orders').select(orders.aliases), ids).orderBy('id')).map(toRow)
     return grouped(parents, children)
   }
   const batch = (size) => async (rows) => {

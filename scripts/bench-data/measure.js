@@ -41,7 +41,7 @@ export async function measure(task, sides, runs) {
   }
   const results = Object.fromEntries(Object.keys(ways).map((name) => [name, []]))
   const names = Object.keys(ways)
-  for (let run = 0; run < runs; run += 1) {
+  for (let run = 0; run < runs * task.repeat; run += 1) {
     // Each side comes first in turn, too.
     for (let turn = 0; turn < names.length; turn += 1) {
       const name = names[(run + turn) % names.length]
