@@ -34,14 +34,14 @@ function model(at) {
 }
 
 const imports =
-  "import { belongsTo, defineModel, defineSchema, hasMany, index, type Insert, openDatabase, type Row, softDelete, t, timestamps, type Update, uuidKey } from 'dbtool'\n"
+  "import { belongsTo, defineModel, defineSchema, hasMany, index, type Insert, openDatabase, type Row, softDelete, t, timestamps, type Update, uuidKey, zodInsert, zodUpdate } from 'dbtool'\n"
 const list = Array.from({ length: models }, (_, at) => at)
 // Types of rows are asked for by every tenth model, as a program that uses some of them would.
 const uses = list
   .filter((at) => at % 10 === 0)
   .map(
     (at) =>
-      `export const row${at}: Row<typeof M${at}>['name'] = ''\nexport const insert${at}: Insert<typeof M${at}>['age'] = 1\nexport const update${at}: Update<typeof M${at}> = { bio: null }`,
+      `export const row${at}: Row<typeof M${at}>['name'] = ''\nexport const insert${at}: Insert<typeof M${at}>['age'] = 1\nexport const update${at}: Update<typeof M${at}> = { bio: null }\nexport const checked${at}: Insert<typeof M${at}> = zodInsert(M${at}).parse(null)\nexport const patch${at}: Update<typeof M${at}> = zodUpdate(M${at}).parse(null)`,
   )
 /** Three relations deep, with conditions on a relation of a relation, and a use of what comes out. */
 function query(at) {
@@ -58,7 +58,7 @@ function query(at) {
 
 const declared = `${imports}${list.map(model).join('')}const schema = defineSchema([${list.map((at) => `M${at}`)}])\nexport default schema\n${uses.join('\n')}\n`
 const sources = {
-  bare: `${imports}export type All = [Row<never>, Insert<never>, Update<never>]\nexport const all = [belongsTo, defineModel, defineSchema, hasMany, index, openDatabase, softDelete, t, timestamps, uuidKey]\n`,
+  bare: `${imports}export type All = [Row<never>, Insert<never>, Update<never>]\nexport const all = [belongsTo, defineModel, defineSchema, hasMany, index, openDatabase, softDelete, t, timestamps, uuidKey, zodInsert, zodUpdate]\n`,
   models: `${declared}export const open = openDatabase\n`,
   queries: `${declared}const db = openDatabase(schema, {})\n${Array.from({ length: queries }, (_, at) => query(at)).join('')}`,
 }

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -73,6 +74,24 @@ if (process.env['CRASH'] !== undefined) process.exit(99)
     expect((await runCli(['upgrade', '--url', 'sqlite:app.db'], { cwd, env: { CRASH: '1' } })).exit).toBe(99)
     const loaded = await packagesLoadedBy(['upgrade', 'r3', '--url', `sqlite:${join(cwd, 'app.db')}`], files)
     expect(loaded.filter((name) => name !== 'sqlite3')).toEqual([])
+  })
+
+  it('loads neither zod nor Knex nor a driver for a program that imports the package and declares models', async () => {
+    const folder = await temporaryFolder({
+      'declare.mjs': `import { defineModel, t, zodInsert } from ${JSON.stringify(new URL('../../dist/index.js', import.meta.url).href)}
+const Thing = defineModel('Thing', { columns: { id: t.id() } })
+if (process.argv[2] === 'check') zodInsert(Thing)
+`,
+    })
+    const log = join(folder, 'modules.log')
+    const loaded = (...args: readonly string[]): readonly string[] => {
+      execFileSync(process.execPath, ['--import', recorder, join(folder, 'declare.mjs'), ...args], {
+        env: { ...process.env, RECORD_MODULES: log },
+      })
+      return heavy.filter((name) => readFileSync(log, 'utf8').includes(`/node_modules/${name}/`))
+    }
+    expect(loaded()).toEqual([])
+    expect(loaded('check')).toEqual(['zod'])
   })
 
   it('notices when a command does load something', async () => {
