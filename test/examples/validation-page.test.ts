@@ -6,7 +6,7 @@ import { t } from '../../src/model/index.js'
 import { root } from '../support/run-cli.js'
 import { temporaryFolder } from '../support/temporary-project.js'
 
-const page = readFileSync(join(root, 'docs/validation.md'), 'utf8')
+const page = readFileSync(join(root, 'docs/data/validation.md'), 'utf8')
 
 /** Runs a program in a folder in which dbtool and zod are installed; what it prints. */
 async function printedBy(program: string): Promise<string> {
@@ -17,7 +17,7 @@ async function printedBy(program: string): Promise<string> {
   return execFileSync(process.execPath, ['program.mjs'], { cwd: folder, encoding: 'utf8' })
 }
 
-describe('docs/validation.md', () => {
+describe('docs/data/validation.md', () => {
   const blocks = [...page.matchAll(/^```ts\n([\s\S]*?)^```/gm)].map(([, text = '']) => text)
 
   it('shows programs that run, and print what they say they do', async () => {
