@@ -1,4 +1,4 @@
-import { defineModel, defineSchema, hasMany, belongsTo, sql, t } from 'dbtool'
+import { belongsTo, defineModel, defineSchema, hasMany, sql, t } from 'dbtool'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { matches } from '../../src/data/testing/match-row.js'
@@ -17,7 +17,15 @@ const Box = defineModel('Box', {
   relations: { inner: hasMany('Box', 'parentId'), parent: belongsTo('Box', 'parentId') },
 })
 const schema = defineSchema([Box])
-type Row = { id: number; size: number | null; label: string | null; open: boolean | null; weight: bigint; made: Date | null; parentId: null }
+type Row = {
+  id: number
+  size: number | null
+  label: string | null
+  open: boolean | null
+  weight: bigint
+  made: Date | null
+  parentId: null
+}
 
 const size = fc.integer({ min: -2, max: 2 })
 const label = fc.string({ unit: fc.constantFrom('a', 'b', '%', '_', '\\', '?', '[', '*'), maxLength: 4 })
@@ -26,14 +34,19 @@ const made = fc.integer({ min: 0, max: 3 }).map((ms) => new Date(Date.UTC(2026, 
 const orNull = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(value, { freq: 3 })
 
 const rows: fc.Arbitrary<readonly Row[]> = fc
-  .array(fc.record({ size: orNull(size), label: orNull(label), open: orNull(fc.boolean()), weight, made: orNull(made) }), { minLength: 1, maxLength: 12 })
+  .array(
+    fc.record({ size: orNull(size), label: orNull(label), open: orNull(fc.boolean()), weight, made: orNull(made) }),
+    { minLength: 1, maxLength: 12 },
+  )
   .map((list) => list.map((row, id) => ({ id, parentId: null, ...row })))
 
 function operators<T>(value: fc.Arbitrary<T>): readonly fc.Arbitrary<Record<string, unknown>>[] {
   const names = ['eq', 'ne', 'gt', 'gte', 'lt', 'lte']
   return [
     fc.tuple(fc.constantFrom(...names), value).map(([name, one]) => ({ [name]: one })),
-    fc.tuple(fc.constantFrom('in', 'notIn'), fc.array(value, { maxLength: 3 })).map(([name, list]) => ({ [name]: list })),
+    fc
+      .tuple(fc.constantFrom('in', 'notIn'), fc.array(value, { maxLength: 3 }))
+      .map(([name, list]) => ({ [name]: list })),
     fc.tuple(value, value).map((pair) => ({ between: pair })),
     fc.boolean().map((isNull) => ({ isNull })),
     fc.constantFrom({ eq: null }, { ne: null }),
@@ -43,16 +56,23 @@ function operators<T>(value: fc.Arbitrary<T>): readonly fc.Arbitrary<Record<stri
 const { where } = fc.letrec<{ where: Record<string, unknown> }>((tie) => ({
   where: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },
-    fc.oneof(
-      fc.tuple(fc.constant('size'), fc.oneof(orNull(size), ...operators(size))),
-      fc.tuple(fc.constant('weight'), fc.oneof(weight, ...operators(weight))),
-      fc.tuple(fc.constant('made'), fc.oneof(orNull(made), ...operators(made))),
-      fc.tuple(fc.constant('open'), orNull(fc.boolean())),
-      fc.tuple(
-        fc.constant('label'),
-        fc.oneof(orNull(label), fc.tuple(fc.constantFrom('startsWith', 'endsWith', 'contains'), label).map(([name, text]) => ({ [name]: text }))),
-      ),
-    ).map(([name, condition]) => ({ [name]: condition })),
+    fc
+      .oneof(
+        fc.tuple(fc.constant('size'), fc.oneof(orNull(size), ...operators(size))),
+        fc.tuple(fc.constant('weight'), fc.oneof(weight, ...operators(weight))),
+        fc.tuple(fc.constant('made'), fc.oneof(orNull(made), ...operators(made))),
+        fc.tuple(fc.constant('open'), orNull(fc.boolean())),
+        fc.tuple(
+          fc.constant('label'),
+          fc.oneof(
+            orNull(label),
+            fc
+              .tuple(fc.constantFrom('startsWith', 'endsWith', 'contains'), label)
+              .map(([name, text]) => ({ [name]: text })),
+          ),
+        ),
+      )
+      .map(([name, condition]) => ({ [name]: condition })),
     fc.record({ $and: fc.array(tie('where'), { maxLength: 3 }) }),
     fc.record({ $or: fc.array(tie('where'), { maxLength: 3 }) }),
     fc.record({ $not: tie('where') }),

@@ -89,7 +89,9 @@ function holds(model: AnyModel, key: string, operator: string, value: unknown, o
     case 'contains':
       return String(value).includes(String(operand))
     default:
-      throw new InvalidInputError(`${model.name}.${key} knows no operator ${JSON.stringify(operator)}.`, model.name, [key])
+      throw new InvalidInputError(`${model.name}.${key} knows no operator ${JSON.stringify(operator)}.`, model.name, [
+        key,
+      ])
   }
 }
 
