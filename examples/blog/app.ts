@@ -16,9 +16,21 @@ export function buildApp(
   const app = fastify({ ...options, bodyLimit: 256 * 1024 })
   app.setErrorHandler(answerError)
   app.setNotFoundHandler((_request, reply) => reply.code(404).send({ error: 'NO_SUCH_ROUTE' }))
+  closeConnectionsAtTheEnd(app)
   app.register(userRoutes(db))
   app.register(postRoutes(db))
   app.register(todoRoutes(db))
   app.register(healthRoutes(db, migrations))
   return app
+}
+
+/** Who is answered while the service stops is told to connect anew; else a connection that is kept alive would hold it up. */
+function closeConnectionsAtTheEnd(app: FastifyInstance): void {
+  let isClosing = false
+  app.addHook('preClose', async () => {
+    isClosing = true
+  })
+  app.addHook('onSend', async (_request, reply) => {
+    if (isClosing) reply.header('connection', 'close')
+  })
 }
