@@ -27,7 +27,7 @@ import { type BulkOptions, insertOnly, insertRows } from '../writing/insert.js'
 import { changeLinks } from '../writing/links.js'
 import { deleteWhere, type MassDeleteOptions, type MassOptions, updateWhere } from '../writing/mass-write.js'
 import { type ReplaceOptions, replaceChildren } from '../writing/replace-children.js'
-import { describeId, keyOfRow, toKey } from '../writing/row-key.js'
+import { describeId, keyOfRow, keyWhere } from '../writing/row-key.js'
 import { type UpdateOptions, updateRow } from '../writing/update.js'
 import { upsertRows } from '../writing/upsert.js'
 
@@ -277,15 +277,6 @@ export class Repository<S extends Models, M extends AnyModel> {
   #relations(wanted: object | undefined): Readonly<Record<string, unknown>> {
     return { ...eagerRelations(this.#map), ...(wanted as Record<string, unknown> | undefined) }
   }
-}
-
-function keyWhere(map: ModelMap, id: unknown): Readonly<Record<string, unknown>> {
-  // Finds out what cannot be a key: an object from a request would else be taken for operators.
-  toKey(map, id)
-  const [only, ...others] = map.key
-  if (only !== undefined && others.length === 0) return { [only.property]: { eq: id } }
-  const parts = id as Readonly<Record<string, unknown>>
-  return Object.fromEntries(map.key.map(({ property }) => [property, { eq: parts[property] }]))
 }
 
 function idOfRow(map: ModelMap, row: Readonly<Record<string, unknown>>): unknown {
