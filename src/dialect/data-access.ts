@@ -64,6 +64,8 @@ export interface DataFacts {
   readonly isolationLevels: boolean
   /** Whether a transaction in which a statement has failed can only be rolled back. */
   readonly failureEndsTransaction: boolean
+  /** Locks on rows: none, since transactions are alone; also such that do not wait; those of `share` always wait. */
+  readonly rowLocks: 'none' | 'all' | 'share-waits'
   /** Whether `DEFAULT` stands for a value in a row of an INSERT. */
   readonly defaultKeyword: boolean
   /** Connections that may be open at a time; null: as many as one likes. */

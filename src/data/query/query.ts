@@ -19,6 +19,7 @@ import { type AggregateRow, type Aggregates, aggregate, type GroupOptions } from
 import { countRows } from './count.js'
 import { type CursorOptions, type CursorPage, fetchCursorPage } from './cursor-page.js'
 import { fetchRows } from './fetch-rows.js'
+import { lockRequest } from './lock-request.js'
 import { orderSteps } from './order.js'
 import { fetchPage, type Page, type PageOptions } from './page.js'
 import { emptyState, type LockRequest, type QueryState } from './query-state.js'
@@ -123,14 +124,7 @@ export class Query<
    * @throws {InvalidInputError} outside of a transaction, where the lock would end at once.
    */
   lock(strength: 'update' | 'share', options: Omit<LockRequest, 'strength'> = {}): Query<S, M, W, K> {
-    if (strength !== 'update' && strength !== 'share') throw new InvalidInputError("A lock is for 'update' or 'share'.")
-    if (this.#executor.current() === null) {
-      throw new InvalidInputError(
-        `A lock on ${this.#map.name} ends with its transaction, and there is none. Use db.transaction(…).`,
-        this.#map.name,
-      )
-    }
-    return this.#with({ lock: { strength, ...options } })
+    return this.#with({ lock: lockRequest(this.#executor, this.#map, { strength, ...options }) })
   }
 
   /** The same query on another session. */

@@ -3,6 +3,7 @@ import { InvalidInputError, NotFoundError } from '../errors/index.js'
 import { eagerRelations } from '../loading/load-plan.js'
 import type { ModelMap } from '../mapping/model-map.js'
 import { fetchRows } from '../query/fetch-rows.js'
+import { lockRequest } from '../query/lock-request.js'
 import { orderSteps, withTieBreak } from '../query/order.js'
 import { Query } from '../query/query.js'
 import { emptyState, type LockRequest, type QueryState } from '../query/query-state.js'
@@ -87,7 +88,9 @@ export class Repository<S extends Models, M extends AnyModel> {
       limit: 1,
       ...(options.withDeleted === true ? { deleted: 'included' as const } : {}),
       relations: this.#relations(options.with),
-      ...(options.lock === undefined ? {} : { lock: this.#lock(options.lock) }),
+      ...(options.lock === undefined
+        ? {}
+        : { lock: lockRequest(this.executor, this.#map, { strength: options.lock }) }),
     })
     return (row as RowWith<S, M, W> | undefined) ?? null
   }
@@ -262,16 +265,6 @@ export class Repository<S extends Models, M extends AnyModel> {
 
   #relations(wanted: object | undefined): Readonly<Record<string, unknown>> {
     return { ...eagerRelations(this.#map), ...(wanted as Record<string, unknown> | undefined) }
-  }
-
-  #lock(strength: LockRequest['strength']): LockRequest {
-    if (this.executor.current() === null) {
-      throw new InvalidInputError(
-        `A lock on ${this.#map.name} ends with its transaction, and there is none. Use db.transaction(…).`,
-        this.#map.name,
-      )
-    }
-    return { strength }
   }
 }
 

@@ -34,10 +34,17 @@ export async function beginTransaction(executor: Executor, options: TransactionO
       : { isolationLevel: options.isolation }),
     ...(options.readOnly === undefined ? {} : { readOnly: options.readOnly }),
   }
-  const knex = await executor.run(null, (current) => current.transaction(config))
+  const knex = await executor.run(null, (current) => opened(current, config))
   const transaction = new OpenTransaction(knex, parent, origin)
   engine.guard.open.add(transaction)
   return transaction
+}
+
+/** A transaction of Knex that somebody else ends. Without a body Knex begins outermost ones only. */
+function opened(knex: Knex, config: Knex.TransactionConfig): Promise<Knex.Transaction> {
+  return new Promise((resolve, reject) => {
+    knex.transaction((transaction) => resolve(transaction) as never, config).catch(reject)
+  })
 }
 
 /** @throws {DataError} where the database could not commit; it has rolled back then. */

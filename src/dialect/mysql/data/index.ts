@@ -23,6 +23,8 @@ function dataOf(name: 'mysql' | 'mariadb'): DataAccess {
       returning: false,
       isolationLevels: true,
       failureEndsTransaction: false,
+      // LOCK IN SHARE MODE, which both know, always waits on MySQL.
+      rowLocks: 'share-waits',
       defaultKeyword: true,
       maxConnections: null,
       nullsFirst: true,

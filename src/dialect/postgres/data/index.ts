@@ -20,6 +20,7 @@ export const postgresData: DataAccess = {
     returning: true,
     isolationLevels: true,
     failureEndsTransaction: true,
+    rowLocks: 'all',
     defaultKeyword: true,
     maxConnections: null,
     nullsFirst: false,

@@ -19,6 +19,7 @@ export const sqliteData: DataAccess = {
     returning: true,
     isolationLevels: false,
     failureEndsTransaction: false,
+    rowLocks: 'none',
     defaultKeyword: false,
     maxConnections: 1,
     nullsFirst: true,
