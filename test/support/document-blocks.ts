@@ -39,6 +39,11 @@ export function programsOf(document: string): readonly Program[] {
     .map((parts) => ({ document, text: atTheirLines(parts) }))
 }
 
+/** The block of a document that is this file, as a program. */
+export function fileProgram(document: string, file: string): Program {
+  return { document, text: atTheirLines(blocksOf(document).filter(({ word }) => word === file)) }
+}
+
 /** The files that documents show: blocks whose word is a name. */
 export function filesOf(document: string): Readonly<Record<string, string>> {
   return Object.fromEntries(
