@@ -181,6 +181,8 @@ export interface Failure {
   readonly kind: FailureKind
   /** As the engine names it; absent: it does not say. */
   readonly constraint?: string
+  /** It is the primary key, which has no name of its own. */
+  readonly isPrimaryKey?: true
   readonly table?: string
   /** Database names. */
   readonly columns?: readonly string[]

@@ -80,8 +80,16 @@ export type ForeignKeyTarget =
   | { readonly table: string; readonly schema?: string; readonly columns: readonly string[] }
 
 /** A constraint or an index as it is declared. Lists of columns name properties; SQL names database columns. */
-export type ConstraintDefinition<C extends string = string> =
-  | { readonly kind: 'primary-key'; readonly columns: readonly C[]; readonly options: PrimaryKeyOptions<C> }
+export type ConstraintDefinition<C extends string = string> = PrimaryKeyDefinition<C> | FurtherConstraint<C>
+
+/** Apart from the others, since the type of a row's id is made of it. */
+export interface PrimaryKeyDefinition<C extends string = string> {
+  readonly kind: 'primary-key'
+  readonly columns: readonly C[]
+  readonly options: PrimaryKeyOptions<C>
+}
+
+type FurtherConstraint<C extends string> =
   | { readonly kind: 'unique'; readonly columns: readonly C[]; readonly options: UniqueOptions<C> }
   | { readonly kind: 'index'; readonly keys: readonly IndexKeyDefinition<C>[]; readonly options: IndexOptions<C> }
   | { readonly kind: 'check'; readonly expression: string; readonly options: CheckOptions }
@@ -100,14 +108,14 @@ export type ConstraintDefinition<C extends string = string> =
 export function primaryKey<const C extends string>(
   columns: readonly C[],
   options: PrimaryKeyOptions<C> = {},
-): ConstraintDefinition<C> {
+): PrimaryKeyDefinition<C> {
   return { kind: 'primary-key', columns, options }
 }
 
 export function unique<const C extends string>(
   columns: readonly C[],
   options: UniqueOptions<C> = {},
-): ConstraintDefinition<C> {
+): FurtherConstraint<C> {
   return { kind: 'unique', columns, options }
 }
 
@@ -115,7 +123,7 @@ export function unique<const C extends string>(
 export function index<const K extends IndexKeyInput, const I extends string = never>(
   keys: readonly K[],
   options: IndexOptions<I> = {},
-): ConstraintDefinition<NoInfer<ColumnOfKey<K> | I>> {
+): FurtherConstraint<NoInfer<ColumnOfKey<K> | I>> {
   return { kind: 'index', keys: keys.map((key) => toKey(key as IndexKeyInput<ColumnOfKey<K>>)), options }
 }
 
@@ -128,7 +136,7 @@ function toKey<C extends string>(key: IndexKeyInput<C>): IndexKeyDefinition<C> {
 }
 
 /** A condition that every row must meet: SQL over database column names. */
-export function check(expression: string | SqlFragment, options: CheckOptions = {}): ConstraintDefinition<never> {
+export function check(expression: string | SqlFragment, options: CheckOptions = {}): FurtherConstraint<never> {
   return { kind: 'check', expression: typeof expression === 'string' ? expression : expression.sql, options }
 }
 
@@ -137,7 +145,7 @@ export function foreignKey<const C extends string>(
   columns: readonly C[],
   target: ForeignKeyTarget,
   options: ForeignKeyOptions = {},
-): ConstraintDefinition<C> {
+): FurtherConstraint<C> {
   return { kind: 'foreign-key', columns, target, options }
 }
 
@@ -145,7 +153,7 @@ export function foreignKey<const C extends string>(
 export function exclude<const E extends ExcludeElementDefinition>(
   elements: readonly E[],
   options: ExcludeOptions = {},
-): ConstraintDefinition<NoInfer<ColumnOfKey<E>>> {
+): FurtherConstraint<NoInfer<ColumnOfKey<E>>> {
   return {
     kind: 'exclude',
     elements: elements as readonly unknown[] as readonly ExcludeElementDefinition<never>[],

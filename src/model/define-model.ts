@@ -1,5 +1,5 @@
 import type { AnyColumn } from './column-builder.js'
-import type { ConstraintDefinition } from './constraint-definition.js'
+import type { ConstraintDefinition, PrimaryKeyDefinition } from './constraint-definition.js'
 import type { Relation } from './relation.js'
 
 export const modelBrand = Symbol.for('dbtool.model')
@@ -81,8 +81,15 @@ export interface PostgresTableFacts {
 }
 
 /** A model: a table with the properties and relations by which programs know it. */
-export interface Model<N extends string = string, C extends Columns = Columns, R extends Relations = Relations> {
+export interface Model<
+  N extends string = string,
+  C extends Columns = Columns,
+  R extends Relations = Relations,
+  K extends string = string,
+> {
   readonly [modelBrand]: true
+  /** Properties of a primary key that is listed among the constraints. Types only; never there at run time. */
+  readonly $key?: K
   readonly name: N
   readonly columns: C
   readonly relations: R
@@ -92,6 +99,7 @@ export interface Model<N extends string = string, C extends Columns = Columns, R
 
 export interface AnyModel {
   readonly [modelBrand]: true
+  readonly $key?: string
   readonly name: string
   readonly columns: Columns
   readonly relations: Relations
@@ -99,16 +107,23 @@ export interface AnyModel {
   readonly facts: TableFacts
 }
 
-export interface ModelInput<C extends Columns, R extends Relations, P extends PostgresTableFacts = PostgresTableFacts>
-  extends TableFacts {
+export interface ModelInput<
+  C extends Columns,
+  R extends Relations,
+  P extends PostgresTableFacts = PostgresTableFacts,
+  L = readonly ConstraintDefinition<(keyof C & string) | InheritedBy<P>>[],
+> extends TableFacts {
   readonly columns: C
   readonly relations?: R
-  readonly constraints?: readonly ConstraintDefinition<(keyof C & string) | InheritedBy<P>>[]
+  readonly constraints?: L
   readonly postgres?: P
 }
 
 /** Properties for columns that a table has from another one: the compiler does not know them. */
 type InheritedBy<P> = P extends { readonly inherits: string } ? string : never
+
+/** The properties of the primary key in a list of constraints; `never`: it is a column's own. */
+type ListedKey<L extends readonly ConstraintDefinition[]> = Extract<L[number], PrimaryKeyDefinition>['columns'][number]
 
 /** Declares a model. (: a list of models around it would else give it any relations.) What is wrong with it is said by `defineSchema`, all problems at once. */
 export function defineModel<
@@ -116,7 +131,8 @@ export function defineModel<
   C extends Columns,
   const R extends Relations = Record<never, never>,
   P extends PostgresTableFacts = Record<never, never>,
->(name: N, input: ModelInput<C, R, P>): Model<N, C, NoInfer<R>> {
+  const L extends readonly ConstraintDefinition<(keyof C & string) | InheritedBy<P>>[] = readonly [],
+>(name: N, input: ModelInput<C, R, P, L>): Model<N, C, NoInfer<R>, ListedKey<L>> {
   const { columns, relations, constraints, ...facts } = input
   return Object.freeze({
     [modelBrand]: true as const,

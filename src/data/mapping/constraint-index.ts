@@ -15,6 +15,7 @@ interface Named {
   readonly table: string
   readonly name: string
   readonly columns: readonly string[]
+  readonly isPrimaryKey: boolean
 }
 
 /** Which model and which properties a constraint is about, by what an engine says of it. Made when it is first needed. */
@@ -39,12 +40,14 @@ export class ConstraintIndex {
     }
   }
 
-  #lookUp({ constraint, table, columns }: Failure, about: ModelMap | null): Named | undefined {
+  #lookUp({ constraint, isPrimaryKey, table, columns }: Failure, about: ModelMap | null): Named | undefined {
     const near = table ?? about?.table.name
     const candidates = this.#all().filter((one) =>
-      constraint === undefined
-        ? columns !== undefined && one.table === near && one.columns.join() === columns.join()
-        : one.name === constraint,
+      isPrimaryKey === true
+        ? one.isPrimaryKey && one.table === near
+        : constraint === undefined
+          ? columns !== undefined && one.table === near && one.columns.join() === columns.join()
+          : one.name === constraint,
     )
     return candidates.find((one) => one.table === near) ?? (constraint === undefined ? undefined : candidates[0])
   }
@@ -61,10 +64,10 @@ export class ConstraintIndex {
 }
 
 function constraintsOf(table: Table): readonly Named[] {
-  const named = (name: string | undefined, columns: readonly string[]): readonly Named[] =>
-    name === undefined ? [] : [{ table: table.name, name, columns }]
+  const named = (name: string | undefined, columns: readonly string[], isPrimaryKey = false): readonly Named[] =>
+    name === undefined ? [] : [{ table: table.name, name, columns, isPrimaryKey }]
   return [
-    ...(table.primaryKey === undefined ? [] : named(table.primaryKey.name, table.primaryKey.columns)),
+    ...(table.primaryKey === undefined ? [] : named(table.primaryKey.name, table.primaryKey.columns, true)),
     ...table.uniques.flatMap(({ name, columns }) => named(name, columns)),
     ...table.foreignKeys.flatMap(({ name, columns }) => named(name, columns)),
     ...table.checks.flatMap(({ name }) => named(name, [])),

@@ -11,6 +11,7 @@ import type {
   LoadedRelations,
   MergeWith,
   Models,
+  OnlyRelations,
   OrderBy,
   Where,
   With,
@@ -77,7 +78,7 @@ export class Query<
   }
 
   /** Loads relations with the rows; false leaves out what the model declares as eager. */
-  with<const X extends With<S, M>>(relations: X): Query<S, M, MergeWith<W, X>, K> {
+  with<const X extends With<S, M>>(relations: X & OnlyRelations<M, X>): Query<S, M, MergeWith<W, X>, K> {
     return new Query(this.#executor, this.#map, {
       ...this.#state,
       relations: { ...this.#state.relations, ...(relations as Record<string, unknown>) },

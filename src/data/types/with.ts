@@ -27,6 +27,9 @@ export type With<S extends Models, M extends AnyModel> = {
   readonly [K in keyof M['relations']]?: boolean | RelationQuery<S, M['relations'][K]>
 }
 
+/** Refuses names beside those of relations; a type parameter alone lets them through. */
+export type OnlyRelations<M extends AnyModel, X> = { readonly [K in Exclude<keyof X, keyof M['relations']>]: never }
+
 /** The relations that a model declares to be always loaded where it is what a query is about. */
 export type EagerWith<M extends AnyModel> = {
   [K in keyof M['relations'] as M['relations'][K]['options'] extends { readonly eager: true } ? K : never]: true

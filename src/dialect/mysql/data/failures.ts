@@ -63,7 +63,11 @@ function keyOf(message: string): Omit<Failure, 'kind'> {
   const [, key] = /^[\s\S]* for key '(.+)'$/.exec(message) ?? []
   if (key === undefined) return {}
   const point = key.indexOf('.')
-  return point < 0 ? { constraint: key } : { table: key.slice(0, point), constraint: key.slice(point + 1) }
+  const name = key.slice(point + 1)
+  return {
+    ...(point < 0 ? {} : { table: key.slice(0, point) }),
+    ...(name === 'PRIMARY' ? { isPrimaryKey: true as const } : { constraint: name }),
+  }
 }
 
 const name = '`((?:[^`]|``)+)`'
