@@ -13,7 +13,9 @@ const entries = ['index', 'cli/main', ...suites, ...commands]
 /** Each with all that it imports, unless that is only imported later; a module of several is in the first. */
 const groups = [
   { name: 'main', roots: ['cli/main'] },
-  { name: 'start', roots: ['cli/base-command', 'migrator/project', 'migrator/upgrade'] },
+  // Apart, since programs that import the package need what comes next and no command line.
+  { name: 'command', roots: ['cli/base-command'] },
+  { name: 'start', roots: ['migrator/project', 'migrator/upgrade'] },
 ].map(({ name, roots }, at, all) => {
   const members = new Set(roots.map(source))
   return { name, test: (id) => members.has(id), priority: all.length - at }

@@ -68,6 +68,7 @@ export {
   type Update,
   unique,
   uuidKey,
+  type ValueSchema,
   versioned,
   view,
   virtualTable,

@@ -4,6 +4,7 @@ export { fromEnv } from './database/from-env.js'
 export { openDatabase } from './database/open-database.js'
 export type { LogEvent } from './database/query-log.js'
 export * from './errors/index.js'
+export { formatRow } from './format-row.js'
 export { type Aggregate, agg } from './query/aggregate.js'
 export type { CursorOptions, CursorPage } from './query/cursor-page.js'
 export type { Page, PageOptions } from './query/page.js'
@@ -11,6 +12,14 @@ export { Query, type QueryRow } from './query/query.js'
 export { EntityRepository, entityRepositoryFor, type Mapper } from './repository/entity-repository.js'
 export { type GetOptions, type ListOptions, Repository } from './repository/repository.js'
 export { type RepositoryClass, repositoryFor } from './repository/repository-for.js'
+export {
+  type InsertSchema,
+  type RowSchema,
+  type UpdateSchema,
+  zodInsert,
+  zodRow,
+  zodUpdate,
+} from './row-schemas/index.js'
 export type { IsolationLevel, RetryOptions, TransactionOptions } from './session/run-transaction.js'
 export { Session } from './session/session.js'
 export { Transaction } from './session/transaction.js'

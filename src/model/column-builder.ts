@@ -16,6 +16,9 @@ export interface ColumnTypes {
 
 type Key = boolean
 
+/** What is never written is not written as NULL either, whichever step comes first. */
+type OrNull<Value, Nothing> = [Value] extends [never] ? never : Value | Nothing
+
 /**
  * Describes a column, step by step; every step returns a new builder. `Select`, `Insert` and `Update` are the types of
  * its value when read, inserted and updated; `undefined` in `Insert` means that it may be left out.
@@ -47,7 +50,13 @@ export class ColumnBuilder<
   }
 
   /** Lets the column hold NULL. NOT NULL is the default. */
-  nullable(): ColumnBuilder<Select | null, Insert | null | undefined, Update | null, PrimaryKey, References> {
+  nullable(): ColumnBuilder<
+    Select | null,
+    OrNull<Insert, null | undefined>,
+    OrNull<Update, null>,
+    PrimaryKey,
+    References
+  > {
     return this.#with({ nullable: true })
   }
 
@@ -140,7 +149,7 @@ export class ColumnBuilder<
     return this.#with({ nativeType: sql })
   }
 
-  /** Left out of rows unless asked for by name. */
+  /** Left out by `formatRow`, which makes rows for people to see. Queries read the column as any other. */
   secret(): ColumnBuilder<Select, Insert, Update, PrimaryKey, References> {
     return this.#with({ secret: true })
   }

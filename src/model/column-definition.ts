@@ -1,5 +1,6 @@
 import type { ColumnType, Deferrable, ForeignKeyAction, Generated, Identity } from '../schema/index.js'
 import type { SqlFragment } from './sql.js'
+import type { ValueSchema } from './value-schema.js'
 
 /** A type as models declare it: neutral, or the words of each engine. */
 export type DeclaredType =
@@ -44,8 +45,12 @@ export interface ColumnDefinition {
 
   readonly defaultFn?: () => unknown
   readonly onUpdate?: SqlFragment | (() => unknown)
-  /** Left out of rows unless asked for. */
+  /** Left out where rows are shown to people. */
   readonly secret?: true
   readonly readonly?: true
   readonly role?: 'soft-delete' | 'version'
+  /** What checks the values of a JSON column; absent: any JSON value. */
+  readonly schema?: ValueSchema<unknown>
+  /** The column that the elements of an array were declared as. */
+  readonly element?: ColumnDefinition
 }

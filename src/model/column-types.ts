@@ -1,11 +1,16 @@
 import { ColumnBuilder } from './column-builder.js'
 import type { DeclaredType } from './column-definition.js'
+import type { ValueSchema } from './value-schema.js'
 
 /** Any JSON value. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
 
 function column<T>(type: DeclaredType): ColumnBuilder<T> {
   return new ColumnBuilder<T>({ type })
+}
+
+function jsonColumn<T>(kind: 'json' | 'jsonb', schema: ValueSchema<T> | undefined): ColumnBuilder<T> {
+  return new ColumnBuilder<T>({ type: { kind }, ...(schema === undefined ? {} : { schema }) })
 }
 
 /** The values of a list, or of a TypeScript enum of strings. */
@@ -47,8 +52,10 @@ export const t = {
   /** A point in time, with time zone where there is one. `precision`: digits after the second. */
   timestamp: (options: { readonly timezone?: boolean; readonly precision?: number } = {}) =>
     column<Date>({ kind: 'timestamp', timezone: true, ...options }),
-  json: <T = Json>() => column<T>({ kind: 'json' }),
-  jsonb: <T = Json>() => column<T>({ kind: 'jsonb' }),
+  /** `schema`: what the values must be, `t.json(z.object({ … }))`; absent: any JSON value. It has to accept what it returns. */
+  json: <T = Json>(schema?: ValueSchema<T>) => jsonColumn<T>('json', schema),
+  /** As `json`. */
+  jsonb: <T = Json>(schema?: ValueSchema<T>) => jsonColumn<T>('jsonb', schema),
   binary: () => column<Uint8Array>({ kind: 'binary' }),
   /**
    * One of the values, which are what is stored. `name` and `schema`: of the type, where the engine has named enum
@@ -63,7 +70,8 @@ export const t = {
     } = {},
   ) =>
     column<EnumValue<E>>({ kind: 'enum', values: Object.values(values), ...(options as { readonly name?: string }) }),
-  array: <T>(of: ColumnBuilder<T>) => column<readonly T[]>({ kind: 'array', of: of.definition.type }),
+  array: <T>(of: ColumnBuilder<T>) =>
+    new ColumnBuilder<readonly T[]>({ type: { kind: 'array', of: of.definition.type }, element: of.definition }),
   /** A type in the engine's own words: one text, or one for each engine. */
   custom: <T = string>(sql: string | Readonly<Record<string, string>>) => column<T>({ kind: 'custom', sql }),
 } as const

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -5,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { runCli } from '../support/run-cli.js'
 import { temporaryFolder } from '../support/temporary-project.js'
 
-const heavy = ['knex', 'umzug', 'zod', 'jiti', '@babel/parser', 'sqlite3', 'pg', 'mysql2']
+const heavy = ['@oclif/core', 'knex', 'umzug', 'zod', 'jiti', '@babel/parser', 'sqlite3', 'pg', 'mysql2']
 const recorder = fileURLToPath(new URL('../support/record-modules.mjs', import.meta.url))
 
 /** The packages that a command line loads, ES modules and CommonJS alike. */
@@ -24,7 +25,7 @@ async function packagesLoadedBy(
   const names = urls
     .map((url) => /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(url)?.[1])
     .filter((name) => name !== undefined)
-  return [...new Set(names)].filter((name) => heavy.includes(name))
+  return [...new Set(names)].filter((name) => heavy.includes(name) && name !== '@oclif/core')
 }
 
 const manifest = JSON.parse(readFileSync(new URL('../../oclif.manifest.json', import.meta.url), 'utf8')) as {
@@ -73,6 +74,24 @@ if (process.env['CRASH'] !== undefined) process.exit(99)
     expect((await runCli(['upgrade', '--url', 'sqlite:app.db'], { cwd, env: { CRASH: '1' } })).exit).toBe(99)
     const loaded = await packagesLoadedBy(['upgrade', 'r3', '--url', `sqlite:${join(cwd, 'app.db')}`], files)
     expect(loaded.filter((name) => name !== 'sqlite3')).toEqual([])
+  })
+
+  it('loads no command line, zod, Knex or driver for a program that imports the package and declares models', async () => {
+    const folder = await temporaryFolder({
+      'declare.mjs': `import { defineModel, t, zodInsert } from ${JSON.stringify(new URL('../../dist/index.js', import.meta.url).href)}
+const Thing = defineModel('Thing', { columns: { id: t.id() } })
+if (process.argv[2] === 'check') zodInsert(Thing)
+`,
+    })
+    const log = join(folder, 'modules.log')
+    const loaded = (...args: readonly string[]): readonly string[] => {
+      execFileSync(process.execPath, ['--import', recorder, join(folder, 'declare.mjs'), ...args], {
+        env: { ...process.env, RECORD_MODULES: log },
+      })
+      return heavy.filter((name) => readFileSync(log, 'utf8').includes(`/node_modules/${name}/`))
+    }
+    expect(loaded()).toEqual([])
+    expect(loaded('check')).toEqual(['zod'])
   })
 
   it('notices when a command does load something', async () => {

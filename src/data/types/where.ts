@@ -47,18 +47,20 @@ export type Condition<T> =
   | ([NonNullable<T>] extends [string | number | bigint | boolean | Date | Uint8Array] ? T : null)
   | Operators<NonNullable<T>>
 
-/** What is asked of the rows at the other end of a relation. */
+/** What is asked of the rows of a list. */
+export interface ManyCondition<S extends Models, M extends AnyModel> {
+  /** At least one of them is so. */
+  readonly some?: Where<S, M>
+  /** None of them is so. */
+  readonly none?: Where<S, M>
+  /** All of them are so, or there are none. */
+  readonly every?: Where<S, M>
+}
+
+/** What is asked of the rows at the other end of a relation. Of one row that it is so, or null: that there is none. */
 export type RelationCondition<S extends Models, R extends Relation> = R['kind'] extends ToMany
-  ? {
-      /** At least one of them is so. */
-      readonly some?: Where<S, Target<S, R>>
-      /** None of them is so. */
-      readonly none?: Where<S, Target<S, R>>
-      /** All of them are so, or there are none. */
-      readonly every?: Where<S, Target<S, R>>
-    }
-  : /** The one that is there is so; null: there is none. */
-    Where<S, Target<S, R>> | null
+  ? ManyCondition<S, Target<S, R>>
+  : Where<S, Target<S, R>> | null
 
 /** Conditions, all of which must hold. */
 export type Where<S extends Models, M extends AnyModel> = {

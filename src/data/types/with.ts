@@ -3,24 +3,30 @@ import type { Models, Target, ToMany } from './models.js'
 import type { OrderBy } from './order-by.js'
 import type { Where } from './where.js'
 
-/** How the rows of a relation are loaded, and which of them. */
+/** Which rows of a list are loaded, and how. */
+export interface ManyQuery<S extends Models, M extends AnyModel> {
+  readonly with?: With<S, M>
+  readonly where?: Where<S, M>
+  readonly orderBy?: OrderBy<M>
+  /** So many for each parent. */
+  readonly limit?: number
+  /** Also rows that are marked as deleted. */
+  readonly withDeleted?: boolean
+}
+
+/** How the one row at the other end is loaded. */
+export interface OneQuery<S extends Models, M extends AnyModel> {
+  readonly with?: With<S, M>
+  /** `joined`: in the same query; `selectin`: in one more, by the keys that were found. */
+  readonly load?: 'joined' | 'selectin'
+  /** Also a row that is marked as deleted; a parent is shown all the same. */
+  readonly withDeleted?: boolean
+}
+
+/** Interfaces, and of the target only: the compiler works each out once, however many relations and queries there are. */
 export type RelationQuery<S extends Models, R extends Relation> = R['kind'] extends ToMany
-  ? {
-      readonly with?: With<S, Target<S, R>>
-      readonly where?: Where<S, Target<S, R>>
-      readonly orderBy?: OrderBy<Target<S, R>>
-      /** So many for each parent. */
-      readonly limit?: number
-      /** Also rows that are marked as deleted. */
-      readonly withDeleted?: boolean
-    }
-  : {
-      readonly with?: With<S, Target<S, R>>
-      /** `joined`: in the same query; `selectin`: in one more, by the keys that were found. */
-      readonly load?: 'joined' | 'selectin'
-      /** Also a row that is marked as deleted; a parent is shown all the same. */
-      readonly withDeleted?: boolean
-    }
+  ? ManyQuery<S, Target<S, R>>
+  : OneQuery<S, Target<S, R>>
 
 /** The relations to load with the rows: true, or how. */
 export type With<S extends Models, M extends AnyModel> = {
@@ -35,8 +41,14 @@ export type EagerWith<M extends AnyModel> = {
   [K in keyof M['relations'] as M['relations'][K]['options'] extends { readonly eager: true } ? K : never]: true
 }
 
-/** One choice of relations after another; the later one wins. */
-export type MergeWith<W, X> = [keyof W & keyof X] extends [never] ? W & X : Omit<W, keyof X> & X
+/** One choice of relations after another; the later one wins, and `false` takes a relation away. */
+export type MergeWith<W, X> = Empty extends W
+  ? false extends X[keyof X]
+    ? Chosen<X>
+    : X
+  : Omit<W, keyof X> & Chosen<X>
+
+type Chosen<X> = { readonly [K in keyof X as X[K] extends false ? never : K]: X[K] }
 
 type SubWith<Q> = Q extends { readonly with: infer W } ? W : Empty
 
@@ -56,12 +68,7 @@ type RelationRows<S extends Models, M extends AnyModel, R extends Relation, Q> =
 
 /** The relations that were asked for, as properties of a row. */
 export type LoadedRelations<S extends Models, M extends AnyModel, W> = {
-  [K in keyof W & keyof M['relations'] as W[K] extends false | undefined ? never : K]: RelationRows<
-    S,
-    M,
-    M['relations'][K],
-    W[K]
-  >
+  [K in keyof W & keyof M['relations']]: RelationRows<S, M, M['relations'][K], W[K]>
 }
 
 /** A row with the relations that were asked for. */

@@ -1,0 +1,2 @@
+export { zodInsert, zodRow, zodUpdate } from './row-schemas.js'
+export type { InsertSchema, RowSchema, UpdateSchema } from './row-shape.js'

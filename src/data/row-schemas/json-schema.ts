@@ -1,0 +1,91 @@
+import type { ZodType } from 'zod'
+import type { StandardIssue, StandardResult, ValueSchema } from '../../model/index.js'
+import type { ZodTools } from './load-zod.js'
+import { textProblem } from './text-schema.js'
+
+/** A value that JSON holds as it is, and that the schema of the column accepts. */
+export function jsonSchema(z: ZodTools, schema: ValueSchema<unknown> | undefined): ZodType {
+  const json = z.unknown().check((context) => {
+    const problem = jsonProblem(context.value)
+    if (problem !== null) context.issues.push({ code: 'custom', message: problem, input: context.value })
+  })
+  return schema === undefined ? json : asZod(z, schema).pipe(json)
+}
+
+/** Why JSON cannot hold the value, for a person; null: it can. */
+function jsonProblem(value: unknown): string | null {
+  if (value === undefined) return 'Must be a JSON value'
+  // To the database it is NULL, which only a nullable column takes.
+  if (value === null) return 'Must be a JSON value other than null'
+  let problem: string | null = null
+  // JSON.stringify walks the value, and says no to circles. What it hands over has been through toJSON; `this` holds what
+  // has not.
+  function look(this: unknown, key: string): unknown {
+    const part = (this as Record<string, unknown>)[key]
+    problem ??= textProblem(key) ?? partProblem(part)
+    return problem === null ? part : undefined
+  }
+  try {
+    JSON.stringify(value, look)
+  } catch {
+    return problem ?? 'Must be a JSON value, without circles and not too deep'
+  }
+  return problem
+}
+
+function partProblem(part: unknown): string | null {
+  switch (typeof part) {
+    case 'string':
+      return textProblem(part)
+    case 'number':
+      return Number.isFinite(part) ? null : `Must be a JSON value, which ${part} is not`
+    case 'boolean':
+      return null
+    case 'undefined':
+      return 'Must be a JSON value, which undefined is not'
+    case 'object':
+      return part === null || isPlain(part) ? null : `Must be a JSON value, which ${nameOf(part)} is not`
+    default:
+      return `Must be a JSON value, which a ${typeof part} is not`
+  }
+}
+
+function isPlain(value: object): boolean {
+  if (Array.isArray(value)) return true
+  const prototype: unknown = Object.getPrototypeOf(value)
+  // An object of another realm has another Object.prototype, which has no prototype either.
+  return prototype === null || Object.getPrototypeOf(prototype) === null
+}
+
+function nameOf(value: object): string {
+  const { name } = value.constructor
+  return name === '' ? 'this object' : `a ${name}`
+}
+
+/** A schema of zod 4, whichever copy it is of, stays what it is: its issues have paths, and it can be looked into. */
+function asZod(z: ZodTools, schema: ValueSchema<unknown>): ZodType {
+  if ('_zod' in schema) return schema as unknown as ZodType
+  return z.unknown().transform((value, context) => {
+    const result = '~standard' in schema ? schema['~standard'].validate(value) : parsed(schema, value)
+    const finish = (finished: StandardResult<unknown>): unknown => {
+      if (finished.issues === undefined) return finished.value
+      for (const issue of finished.issues) {
+        context.issues.push({ code: 'custom', message: issue.message, path: pathOf(issue), input: value })
+      }
+      return z.NEVER
+    }
+    return result instanceof Promise ? result.then(finish) : finish(result)
+  })
+}
+
+function parsed(schema: { parse(value: unknown): unknown }, value: unknown): StandardResult<unknown> {
+  try {
+    return { value: schema.parse(value) }
+  } catch (error) {
+    return { issues: [{ message: error instanceof Error ? error.message : String(error) }] }
+  }
+}
+
+function pathOf({ path }: StandardIssue): PropertyKey[] {
+  return (path ?? []).map((part) => (typeof part === 'object' ? part.key : part))
+}
