@@ -107,6 +107,8 @@ for (const [name, label] of Object.entries(labels)) {
   const ratio = total[name] / total.bare
   worst = Math.max(worst, ratio)
   const lines = sources[name].split('\n').length
-  console.log(`${label}: total ${total[name]} s, check ${check[name]} s (${lines} lines), ratio of totals ${ratio.toFixed(2)} (limit ${limit})`)
+  console.log(
+    `${label}: total ${total[name]} s, check ${check[name]} s (${lines} lines), ratio of totals ${ratio.toFixed(2)} (limit ${limit})`,
+  )
 }
 process.exitCode = worst > limit ? 1 : 0
