@@ -1,5 +1,6 @@
 import { type Database, type DatabaseOptions, type ModelSchema, testDatabase, truncateAll } from 'dbtool'
 import { afterAll, beforeAll, beforeEach, describe } from 'vitest'
+import { sqliteDrivers } from '../dialect/data/sqlite-drivers.js'
 import { forEachServer } from '../support/servers.js'
 
 type ModelsOf<X> = X extends ModelSchema<infer S> ? S : never
@@ -19,6 +20,10 @@ export function onEveryEngine<X extends ModelSchema>(
   options: Omit<DatabaseOptions, 'url' | 'knex'> = {},
 ): void {
   describe('on sqlite', () => set(schema, null, 'sqlite', define, options))
+  if (sqliteDrivers().includes('better-sqlite3')) {
+    const driver = 'better-sqlite3'
+    describe('on sqlite over better-sqlite3', () => set(schema, null, 'sqlite', define, { ...options, driver }))
+  }
   forEachServer(['postgres', 'postgres18', 'mariadb', 'mysql'], (server) =>
     set(schema, server.url, server.engine, define, options),
   )
