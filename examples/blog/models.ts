@@ -1,4 +1,16 @@
-import { belongsTo, check, defineModel, defineSchema, hasMany, index, softDelete, t, timestamps, uuidKey } from 'dbtool'
+import {
+  belongsTo,
+  check,
+  defineModel,
+  defineSchema,
+  hasMany,
+  index,
+  softDelete,
+  t,
+  timestamps,
+  uuidKey,
+  versioned,
+} from 'dbtool'
 
 /** What every table here has: an abstract base, by spreading. */
 const base = () => ({ ...uuidKey(), ...timestamps() })
@@ -15,7 +27,7 @@ export const User = defineModel('User', {
   },
   relations: {
     posts: hasMany('Post', 'authorId', { inverse: 'author' }),
-    todos: hasMany('Todo', 'ownerId', { inverse: 'owner' }),
+    todos: hasMany('Todo', 'ownerId', { inverse: 'owner', orphans: 'delete' }),
   },
   constraints: [index(['status', 'createdAt']), check("email LIKE '%_@_%'", { name: 'ck_users_email' })],
 })
@@ -30,6 +42,7 @@ export const Post = defineModel('Post', {
     status: t.enum(['draft', 'published', 'archived']).default('draft'),
     publishedAt: t.timestamp().nullable(),
     ...softDelete(),
+    ...versioned(),
   },
   relations: { author: belongsTo('User', 'authorId', { inverse: 'posts' }) },
   constraints: [

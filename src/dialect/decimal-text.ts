@@ -45,16 +45,19 @@ export function significantDigits(text: string): number {
   return `${whole}${fraction}`.replace(/^0+|0+$/g, '').length
 }
 
+const plain = /^-?\d+\.\d+$/
+
 /** A number as an engine writes it, `1.5e+20` too, with at least `scale` digits behind the point. */
 export function plainDecimal(text: string, scale: number): string {
-  if (scale > 0 && text.indexOf('.') === text.length - scale - 1 && !/[^\d.-]/.test(text)) return text
+  const point = text.length - scale - 1
+  if (scale > 0 && text[point] === '.' && plain.test(text)) return text
   const [, sign = '', whole, fraction = '', exponent = '0'] =
     /^(-?)(\d+)(?:\.(\d*))?(?:e([+-]?\d+))?$/i.exec(text.trim()) ?? []
   if (whole === undefined) throw new ValueProblem(`holds '${text.slice(0, 40)}', which is no decimal number`)
   const power = Number(exponent)
   const digits = `${'0'.repeat(Math.max(0, -power))}${whole}${fraction}${'0'.repeat(Math.max(0, power - fraction.length))}`
-  const point = Math.max(0, -power) + whole.length + power
-  const before = digits.slice(0, point).replace(/^0+(?=\d)/, '') || '0'
-  const after = digits.slice(point).replace(/0+$/, '').padEnd(scale, '0')
+  const split = Math.max(0, -power) + whole.length + power
+  const before = digits.slice(0, split).replace(/^0+(?=\d)/, '') || '0'
+  const after = digits.slice(split).replace(/0+$/, '').padEnd(scale, '0')
   return `${sign}${before}${after === '' ? '' : `.${after}`}`
 }

@@ -2,14 +2,18 @@ import { randomUUID } from 'node:crypto'
 import { t } from './column-types.js'
 import { sql } from './sql.js'
 
-/** `createdAt` and `updatedAt`: the database fills both, the data layer moves the second at every update. */
-export const timestamps = () => ({
-  createdAt: t.timestamp().default(sql`CURRENT_TIMESTAMP`),
-  updatedAt: t
-    .timestamp()
-    .default(sql`CURRENT_TIMESTAMP`)
-    .onUpdate(() => new Date()),
+/**
+ * `createdAt` and `updatedAt`: the database fills both, the data layer moves the second at every update. `client`: the data
+ * layer fills both, by the clock of the program.
+ */
+export const timestamps = (options: { readonly client?: boolean } = {}) => ({
+  createdAt: stamped(options),
+  updatedAt: stamped(options).onUpdate(() => new Date()),
 })
+
+function stamped({ client = false }: { readonly client?: boolean }) {
+  return client ? t.timestamp().defaultFn(() => new Date()) : t.timestamp().default(sql`CURRENT_TIMESTAMP`)
+}
 
 /** `deletedAt`: rows are marked, not removed. */
 export const softDelete = () => ({ deletedAt: t.timestamp().nullable().role('soft-delete') })

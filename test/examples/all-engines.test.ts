@@ -13,7 +13,7 @@ interface Engine {
 }
 
 const books = ['dbtool_head', 'dbtool_meta', 'dbtool_revision']
-const blog = { folder: root, tables: ['posts', 'todos', 'users'], revisions: 3 }
+const blog = { folder: root, tables: ['posts', 'todos', 'users'], revisions: 4 }
 const chinook = {
   folder: join(root, 'examples', 'chinook'),
   tables: [

@@ -95,7 +95,11 @@ export async function queries(db: Database<S>): Promise<void> {
       profile: { userId: 'x' },
       $or: [{ email: 'a' }, { $not: { age: { gte: 3 } } }],
     })
-    .with({ posts: { with: { author: true, tags: true }, where: { views: 3n }, orderBy: { title: 'asc' }, limit: 3 }, manager: true, profile: true })
+    .with({
+      posts: { with: { author: true, tags: true }, where: { views: 3n }, orderBy: { title: 'asc' }, limit: 3 },
+      manager: true,
+      profile: true,
+    })
     .orderBy({ createdAt: 'desc', bio: { direction: 'asc', nulls: 'last' } })
     .all()
   for (const user of users) {
@@ -140,7 +144,14 @@ export async function queries(db: Database<S>): Promise<void> {
   })
   alike<
     (typeof groups)[number],
-    { status: 'draft' | 'published'; n: number; last: Date | null; views: bigint | null; price: string | null; mean: number | null }
+    {
+      status: 'draft' | 'published'
+      n: number
+      last: Date | null
+      views: bigint | null
+      price: string | null
+      mean: number | null
+    }
   >(true)
 
   // @ts-expect-error no such column

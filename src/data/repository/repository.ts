@@ -1,3 +1,4 @@
+import type { ZodObject } from 'zod'
 import type { AnyModel, Insert, Row, Update } from '../../model/index.js'
 import { InvalidInputError, NotFoundError } from '../errors/index.js'
 import { eagerRelations } from '../loading/load-plan.js'
@@ -7,6 +8,7 @@ import { lockRequest } from '../query/lock-request.js'
 import { orderSteps, withTieBreak } from '../query/order.js'
 import { Query } from '../query/query.js'
 import { emptyState, type LockRequest, type QueryState } from '../query/query-state.js'
+import { zodInsert, zodUpdate } from '../row-schemas/index.js'
 import type { Executor } from '../session/executor.js'
 import type {
   ColumnKey,
@@ -25,9 +27,11 @@ import { type BulkOptions, insertOnly, insertRows } from '../writing/insert.js'
 import { changeLinks } from '../writing/links.js'
 import { deleteWhere, type MassDeleteOptions, type MassOptions, updateWhere } from '../writing/mass-write.js'
 import { type ReplaceOptions, replaceChildren } from '../writing/replace-children.js'
-import { describeId, keyOfRow, toKey } from '../writing/row-key.js'
+import { describeId, keyOfRow, keyWhere } from '../writing/row-key.js'
 import { type UpdateOptions, updateRow } from '../writing/update.js'
 import { upsertRows } from '../writing/upsert.js'
+
+import { type ParseOptions, parsed } from './parsed.js'
 
 export interface GetOptions<S extends Models, M extends AnyModel, W extends With<S, M>> {
   readonly with?: W
@@ -143,8 +147,8 @@ export class Repository<S extends Models, M extends AnyModel> {
   }
 
   /** Inserts a row and gives it back as the database has it. @throws {ConstraintViolation} @throws {InvalidInputError} */
-  async create(values: Insert<M>): Promise<Row<M>> {
-    const [row] = await insertRows(this.executor, this.#map, [values])
+  async create(values: Insert<M>, options: ParseOptions = {}): Promise<Row<M>> {
+    const [row] = await insertRows(this.executor, this.#map, [this.#checked(values, options)])
     return row as Row<M>
   }
 
@@ -179,8 +183,11 @@ export class Repository<S extends Models, M extends AnyModel> {
    * Changes a row, in one statement, and gives it back. With `version` only while the row still has that version.
    * @throws {NotFoundError} @throws {StaleRowError} @throws {ConstraintViolation} @throws {InvalidInputError}
    */
-  update(id: Id<M>, patch: Update<M>, options: UpdateOptions = {}): Promise<Row<M>> {
-    return updateRow(this.executor, this.#map, id, patch, options) as Promise<Row<M>>
+  async update(id: Id<M>, patch: Update<M>, options: UpdateOptions & ParseOptions = {}): Promise<Row<M>> {
+    const { parse, ...rest } = options
+    const values =
+      parse === true ? parsed(this.#map.name, zodUpdate(this.#map.model) as unknown as ZodObject, patch) : patch
+    return updateRow(this.executor, this.#map, id, values, rest) as Promise<Row<M>>
   }
 
   /** Changes all rows for which this holds, and says how many. @throws {InvalidInputError} where that is every row, and nobody said `all`. */
@@ -259,6 +266,10 @@ export class Repository<S extends Models, M extends AnyModel> {
     return changeLinks(this.executor, this.#map, id, relation, ids, 'set')
   }
 
+  #checked(values: Insert<M>, { parse }: ParseOptions): Insert<M> {
+    return parse === true ? parsed(this.#map.name, zodInsert(this.#map.model) as unknown as ZodObject, values) : values
+  }
+
   #fetch(state: Partial<QueryState>): Promise<Record<string, unknown>[]> {
     return fetchRows(this.executor, this.#map, { ...emptyState, ...state })
   }
@@ -266,15 +277,6 @@ export class Repository<S extends Models, M extends AnyModel> {
   #relations(wanted: object | undefined): Readonly<Record<string, unknown>> {
     return { ...eagerRelations(this.#map), ...(wanted as Record<string, unknown> | undefined) }
   }
-}
-
-function keyWhere(map: ModelMap, id: unknown): Readonly<Record<string, unknown>> {
-  // Finds out what cannot be a key: an object from a request would else be taken for operators.
-  toKey(map, id)
-  const [only, ...others] = map.key
-  if (only !== undefined && others.length === 0) return { [only.property]: { eq: id } }
-  const parts = id as Readonly<Record<string, unknown>>
-  return Object.fromEntries(map.key.map(({ property }) => [property, { eq: parts[property] }]))
 }
 
 function idOfRow(map: ModelMap, row: Readonly<Record<string, unknown>>): unknown {

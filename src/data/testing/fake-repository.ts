@@ -46,7 +46,8 @@ export class FakeRepository<M extends AnyModel> {
   ): Promise<Row<M>[]> {
     const { skip = 0, limit = 100, where, orderBy } = options
     const terms = Object.entries(orderBy ?? {}) as [string, 'asc' | 'desc'][]
-    const keys = this.#keys().map((key): [string, 'asc'] => [key, 'asc'])
+    const last = terms.at(-1)?.[1] ?? 'asc'
+    const keys = this.#keys().map((key): [string, 'asc' | 'desc'] => [key, last])
     const rows = this.#select(where ?? ({} as Conditions<M>)).toSorted((a, b) => {
       for (const [property, direction] of [...terms, ...keys]) {
         const order = compareValues(a[property], b[property])
@@ -66,20 +67,27 @@ export class FakeRepository<M extends AnyModel> {
   }
 
   async create(values: Insert<M>): Promise<Row<M>> {
-    const row = this.#newRow(values as Values)
-    this.#requireUnique(row, null)
-    this.#rows.push(row)
-    return this.#copy(row)
+    const before = this.#number
+    try {
+      const row = this.#newRow(values as Values)
+      this.#requireUnique(row, null)
+      this.#rows.push(row)
+      return this.#copy(row)
+    } catch (error) {
+      this.#number = before
+      throw error
+    }
   }
 
   async createMany(values: readonly Insert<M>[]): Promise<Row<M>[]> {
-    const before = this.#rows.length
+    const before = { rows: this.#rows.length, number: this.#number }
     try {
       const rows: Row<M>[] = []
       for (const one of values) rows.push(await this.create(one))
       return rows
     } catch (error) {
-      this.#rows.length = before
+      this.#rows.length = before.rows
+      this.#number = before.number
       throw error
     }
   }
@@ -152,7 +160,11 @@ export class FakeRepository<M extends AnyModel> {
     for (const name of Object.keys(given)) this.#requireColumn(name)
     return Object.fromEntries(
       Object.entries(this.#model.columns).map(([name, { definition }]) => {
-        if (given[name] !== undefined) return [name, given[name]]
+        const value = given[name]
+        if (value !== undefined) {
+          if (definition.identity !== undefined) this.#number = Math.max(this.#number, Number(value))
+          return [name, value]
+        }
         if (definition.defaultFn !== undefined) return [name, definition.defaultFn()]
         if (definition.identity !== undefined) return [name, this.#nextNumber(definition.type.kind === 'bigint')]
         if (isSqlFragment(definition.default)) return [name, valueOfSql(definition.default.sql)]

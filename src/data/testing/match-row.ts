@@ -4,26 +4,12 @@ import { identityOf } from '../loading/identity.js'
 import { isPlainObject } from '../query/plain-object.js'
 
 type Values = Readonly<Record<string, unknown>>
+/** As SQL knows it; null: unknown, as every comparison with NULL is. */
+type Truth = boolean | null
 
-/** Whether conditions hold for a row that is in memory, NULL being equal to nothing. @throws {InvalidInputError} */
+/** Whether conditions hold for a row that is in memory, as a database would say. @throws {InvalidInputError} */
 export function matches(model: AnyModel, row: Values, where: Values): boolean {
-  return Object.entries(where).every(([key, condition]) => {
-    if (condition === undefined)
-      throw new InvalidInputError(`The condition ${model.name}.${key} is undefined.`, model.name, [key])
-    if (key === '$and') return (condition as Values[]).every((one) => matches(model, row, one))
-    if (key === '$or') return (condition as Values[]).some((one) => matches(model, row, one))
-    if (key === '$not') return !matches(model, row, condition as Values)
-    if (!Object.hasOwn(model.columns, key)) {
-      throw new InvalidInputError(
-        `${model.name} has no column ${JSON.stringify(key)} that is known in memory.`,
-        model.name,
-        [key],
-      )
-    }
-    const value = row[key]
-    if (!isPlainObject(condition)) return condition === null ? value === null : equal(value, condition)
-    return Object.entries(condition).every(([operator, operand]) => holds(model, key, operator, value, operand))
-  })
+  return truth(model, row, where) === true
 }
 
 /** Below 0, 0 or above, as sorting wants it; NULL comes first. */
@@ -34,41 +20,74 @@ export function compareValues(a: unknown, b: unknown): number {
   return left < right ? -1 : 1
 }
 
-function holds(model: AnyModel, key: string, operator: string, value: unknown, operand: unknown): boolean {
-  const order = (): number => compareValues(value, operand)
+function truth(model: AnyModel, row: Values, where: Values): Truth {
+  return all(
+    Object.entries(where).map(([key, condition]) => {
+      if (condition === undefined) {
+        throw new InvalidInputError(`The condition ${model.name}.${key} is undefined.`, model.name, [key])
+      }
+      if (key === '$and') return all((condition as Values[]).map((one) => truth(model, row, one)))
+      if (key === '$or') return not(all((condition as Values[]).map((one) => not(truth(model, row, one)))))
+      if (key === '$not') return not(truth(model, row, condition as Values))
+      if (!Object.hasOwn(model.columns, key)) {
+        const message = `${model.name} has no column ${JSON.stringify(key)} that is known in memory.`
+        throw new InvalidInputError(message, model.name, [key])
+      }
+      const value = row[key]
+      if (!isPlainObject(condition)) return condition === null ? value === null : equal(value, condition)
+      return all(Object.entries(condition).map(([operator, operand]) => holds(model, key, operator, value, operand)))
+    }),
+  )
+}
+
+function all(parts: readonly Truth[]): Truth {
+  if (parts.includes(false)) return false
+  return parts.includes(null) ? null : true
+}
+
+function not(part: Truth): Truth {
+  return part === null ? null : !part
+}
+
+function holds(model: AnyModel, key: string, operator: string, value: unknown, operand: unknown): Truth {
+  if (operator === 'isNull') return (value === null) === operand
+  if (operator === 'eq' && operand === null) return value === null
+  if (operator === 'ne' && operand === null) return value !== null
+  // A list without values has no value that could be unknown.
+  if (operator === 'in' && (operand as unknown[]).length === 0) return false
+  if (operator === 'notIn' && (operand as unknown[]).length === 0) return true
+  if (value === null) return null
   switch (operator) {
     case 'eq':
-      return operand === null ? value === null : equal(value, operand)
+      return equal(value, operand)
     case 'ne':
-      return operand === null ? value !== null : value !== null && !equal(value, operand)
+      return not(equal(value, operand))
     case 'in':
       return (operand as unknown[]).some((one) => equal(value, one))
     case 'notIn':
-      return value !== null && !(operand as unknown[]).some((one) => equal(value, one))
-    case 'isNull':
-      return (value === null) === operand
+      return !(operand as unknown[]).some((one) => equal(value, one))
     case 'gt':
-      return value !== null && order() > 0
+      return compareValues(value, operand) > 0
     case 'gte':
-      return value !== null && order() >= 0
+      return compareValues(value, operand) >= 0
     case 'lt':
-      return value !== null && order() < 0
+      return compareValues(value, operand) < 0
     case 'lte':
-      return value !== null && order() <= 0
+      return compareValues(value, operand) <= 0
     case 'between': {
       const [from, to] = operand as [unknown, unknown]
-      return value !== null && compareValues(value, from) >= 0 && compareValues(value, to) <= 0
+      return compareValues(value, from) >= 0 && compareValues(value, to) <= 0
     }
     case 'like':
-      return typeof value === 'string' && likePattern(String(operand), '').test(value)
+      return likePattern(String(operand), '').test(String(value))
     case 'ilike':
-      return typeof value === 'string' && likePattern(String(operand), 'i').test(value)
+      return likePattern(String(operand), 'i').test(String(value))
     case 'startsWith':
-      return typeof value === 'string' && value.startsWith(String(operand))
+      return String(value).startsWith(String(operand))
     case 'endsWith':
-      return typeof value === 'string' && value.endsWith(String(operand))
+      return String(value).endsWith(String(operand))
     case 'contains':
-      return typeof value === 'string' && value.includes(String(operand))
+      return String(value).includes(String(operand))
     default:
       throw new InvalidInputError(`${model.name}.${key} knows no operator ${JSON.stringify(operator)}.`, model.name, [
         key,
@@ -76,8 +95,8 @@ function holds(model: AnyModel, key: string, operator: string, value: unknown, o
   }
 }
 
-function equal(a: unknown, b: unknown): boolean {
-  return a !== null && identityOf(a) === identityOf(b)
+function equal(a: unknown, b: unknown): Truth {
+  return a === null || b === null ? null : identityOf(a) === identityOf(b)
 }
 
 function comparable(value: unknown): number | bigint | string | boolean | null {

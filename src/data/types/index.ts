@@ -9,4 +9,13 @@ export type {
   TextOperators,
   Where,
 } from './where.js'
-export type { EagerWith, Empty, Loaded, LoadedRelations, MergeWith, OnlyRelations, RelationQuery, With } from './with.js'
+export type {
+  EagerWith,
+  Empty,
+  Loaded,
+  LoadedRelations,
+  MergeWith,
+  OnlyRelations,
+  RelationQuery,
+  With,
+} from './with.js'

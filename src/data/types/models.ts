@@ -7,9 +7,10 @@ export type Models = Readonly<Record<string, AnyModel>>
 export type Target<S extends Models, R extends { readonly target: string }> = S[R['target']]
 
 /** `unknown` where the schema holds the model (`keyof S` would be worked out anew for every query); else an object whose property says what is wrong, for the compiler to print. */
-export type Known<S extends Models, M extends AnyModel> = S extends Readonly<Record<M['name'], unknown>>
-  ? unknown
-  : { readonly problem: `the schema holds no model ${M['name']}` }
+export type Known<S extends Models, M extends AnyModel> =
+  S extends Readonly<Record<M['name'], unknown>>
+    ? unknown
+    : { readonly problem: `the schema holds no model ${M['name']}` }
 
 export type ToMany = 'has-many' | 'many-to-many'
 

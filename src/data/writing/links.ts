@@ -1,4 +1,4 @@
-import { InvalidInputError, NotFoundError } from '../errors/index.js'
+import { InvalidInputError } from '../errors/index.js'
 import { identityOf } from '../loading/identity.js'
 import type { ModelMap } from '../mapping/model-map.js'
 import type { RelationMap } from '../mapping/relation-map.js'
@@ -7,9 +7,8 @@ import { emptyState } from '../query/query-state.js'
 import type { Executor } from '../session/executor.js'
 import { runTransaction } from '../session/run-transaction.js'
 import { insertOnly } from './insert.js'
+import { lockRow } from './lock-row.js'
 import { deleteWhere } from './mass-write.js'
-import { describeId } from './row-key.js'
-import { changeRow } from './update.js'
 
 /**
  * Changes which rows a many-to-many relation links to a row. `attach` adds links, `detach` takes them away, `set` does both
@@ -38,8 +37,7 @@ async function apply(
   ids: readonly unknown[],
   change: 'attach' | 'detach' | 'set',
 ): Promise<void> {
-  const row = await changeRow(executor, map, id, [], [])
-  if (row === null) throw new NotFoundError(map.name, describeId(id))
+  const row = await lockRow(executor, map, id)
   const own = row[local.property]
   for (const one of ids) far.encode(one)
   const wanted = new Map(ids.map((one) => [identityOf(one), one]))

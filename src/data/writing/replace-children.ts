@@ -1,4 +1,4 @@
-import { InvalidInputError, NotFoundError } from '../errors/index.js'
+import { InvalidInputError } from '../errors/index.js'
 import { identityOf } from '../loading/identity.js'
 import type { ModelMap } from '../mapping/model-map.js'
 import type { RelationMap } from '../mapping/relation-map.js'
@@ -9,8 +9,8 @@ import type { Executor } from '../session/executor.js'
 import { runTransaction } from '../session/run-transaction.js'
 import { deleteRow } from './delete.js'
 import { insertRows } from './insert.js'
-import { describeId } from './row-key.js'
-import { changeRow, updateRow } from './update.js'
+import { lockRow } from './lock-row.js'
+import { updateRow } from './update.js'
 
 export interface ReplaceOptions {
   /** What becomes of children that are not in the list; absent: as the relation declares. */
@@ -46,8 +46,7 @@ async function replace(
   options: ReplaceOptions,
 ): Promise<DataRow[]> {
   const { target, remote, local } = relation
-  const parent = await changeRow(executor, map, id, [], [])
-  if (parent === null) throw new NotFoundError(map.name, describeId(id))
+  const parent = await lockRow(executor, map, id)
   const parentKey = parent[local.property]
   const children = await fetchRows(executor, target, { ...emptyState, where: [{ [remote.property]: parentKey }] })
   const byIdentity = new Map(children.map((child) => [identity(target, child), child]))

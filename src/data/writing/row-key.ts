@@ -38,6 +38,16 @@ export function keyCondition(map: ModelMap, key: Key): Piece {
   }
 }
 
+/** The key as conditions of a query. @throws {InvalidInputError} for what cannot be a key. */
+export function keyWhere(map: ModelMap, id: unknown): Readonly<Record<string, unknown>> {
+  // Finds out what cannot be a key: an object from a request would else be taken for operators.
+  toKey(map, id)
+  const [only, ...others] = map.key
+  if (only !== undefined && others.length === 0) return { [only.property]: { eq: id } }
+  const parts = id as Readonly<Record<string, unknown>>
+  return Object.fromEntries(map.key.map(({ property }) => [property, { eq: parts[property] }]))
+}
+
 /** How messages call a row: `1`, or `{"a":1,"b":2}`. */
 export function describeId(id: unknown): string {
   const text =

@@ -45,7 +45,7 @@ export const nastyColumns: readonly NastyColumn[] = [
   {
     name: 'decimal',
     type: { kind: 'decimal', precision: 12, scale: 2 },
-    values: ['0.00', '0.10', '-0.01', '12.30', '1234567890.12', '-1234567890.12', '100.00'],
+    values: ['0.00', '0.10', '-0.01', '7.00', '12.00', '-1.00', '12.30', '1234567890.12', '-1234567890.12', '100.00'],
   },
   {
     name: 'wide',

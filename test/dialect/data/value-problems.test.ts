@@ -225,14 +225,21 @@ describe('values on SQLite', () => {
 
   it('are read as decimals in whatever way SQLite writes them', () => {
     const { decode } = codec({ kind: 'decimal', precision: 30, scale: 2 })
-    expect(['1.0e+20', '1.5e-03', '-2.5', '7', '12.345'].map((text) => decode?.(text))).toEqual([
+    const written = ['1.0e+20', '1.5e-03', '-2.5', '7', '12', '-1', '123', '12.345', '12.34', '0.05']
+    expect(written.map((text) => decode?.(text))).toEqual([
       '100000000000000000000.00',
       '0.0015',
       '-2.50',
       '7.00',
+      '12.00',
+      '-1.00',
+      '123.00',
       '12.345',
+      '12.34',
+      '0.05',
     ])
     expect(() => decode?.('twelve')).toThrow("holds 'twelve', which is no decimal number")
+    expect(() => decode?.('1-.23')).toThrow("holds '1-.23', which is no decimal number")
   })
 
   it('are read as points in time in two forms, and refused in others', () => {

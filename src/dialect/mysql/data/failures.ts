@@ -8,7 +8,7 @@ const numbers: readonly (readonly [FailureKind, readonly number[]])[] = [
   ['foreign-key', [1216, 1217, 1451, 1452, 1557, 1761, 1762]],
   ['not-null', [1048, 1121, 1263, 1364]],
   ['check', [3819, 4025]],
-  ['value', [1264, 1265, 1292, 1366, 1367, 1406, 1411, 1416, 1525, 1690, 3140, 3141, 3156, 3157, 3903]],
+  ['value', [1264, 1265, 1292, 1366, 1367, 1406, 1411, 1416, 1525, 1690, 3140, 3141, 3156, 3157, 3903, 4078]],
   ['deadlock', [1213]],
   // MariaDB, where a row has changed since the snapshot; a cluster that lets another node win.
   ['serialization', [1020, 3101]],
