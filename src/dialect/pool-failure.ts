@@ -23,6 +23,9 @@ const own: Readonly<Partial<Record<ErrorCode, FailureKind>>> = {
   DBT_READ_ONLY: 'read-only',
 }
 
+/** What Knex says after its pool was closed, and tarn of who waits for a connection while it is. They have no codes. */
+const closed = new Set(['Unable to acquire a connection', 'aborted'])
+
 /** What Knex's pool, our own opening of a connection, or the network has to say. */
 export function poolFailure(error: unknown): Failure | null {
   if (!(error instanceof Error)) return null
@@ -31,5 +34,6 @@ export function poolFailure(error: unknown): Failure | null {
     return kind === undefined ? null : { kind }
   }
   if (error.name === 'KnexTimeoutError' && /acquiring a connection/.test(error.message)) return { kind: 'pool-timeout' }
-  return 'code' in error && lost.has(String(error.code)) ? { kind: 'connection' } : null
+  const isLost = 'code' in error ? lost.has(String(error.code)) : closed.has(error.message)
+  return isLost ? { kind: 'connection' } : null
 }

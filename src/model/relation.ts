@@ -5,7 +5,7 @@ export interface RelationOptions {
   readonly load?: 'joined' | 'selectin'
   /** Loaded whenever this model is what a query is about. */
   readonly eager?: boolean
-  /** What `replaceChildren` does with rows that are no longer among the children; default `delete`. */
+  /** What `replaceChildren` does with rows that are no longer among the children; absent: the call has to say it. */
   readonly orphans?: 'delete' | 'nullify'
   /** Many-to-many: the columns of the model between that lead to this model and to the target, where it does not say so by itself. */
   readonly keys?: readonly [own: string, target: string]

@@ -150,9 +150,10 @@ forEachPlace(['postgres', 'mariadb', 'mysql'], (place) => {
       const db = openDatabase(schema, { url })
       await db.createAll()
       await db.ping()
-      await db.dispose()
-      await db.dispose()
-      await expect(db.repo(Note).count()).rejects.toThrow()
+      await Promise.all([db.dispose(), db.dispose()])
+      await expect(db.repo(Note).count()).rejects.toMatchObject({ code: 'CONNECTION' })
+      await expect(db.ping()).rejects.toMatchObject({ code: 'CONNECTION' })
+      await expect(db.begin()).rejects.toMatchObject({ code: 'CONNECTION' })
     }))
 })
 

@@ -9,26 +9,11 @@ import type { Revision } from '../../src/migrator/revision.js'
 import type { RevisionGraph } from '../../src/migrator/revision-graph.js'
 import { planStamp } from '../../src/migrator/stamp-plan.js'
 import { resolveTarget } from '../../src/migrator/target.js'
+import { blocksOf } from '../support/document-blocks.js'
 import { root, runCli } from '../support/run-cli.js'
 import { forEachServer, withDatabase } from '../support/servers.js'
 import { temporaryFolder, writeFiles } from '../support/temporary-project.js'
 import { graphOf } from '../unit/migrator/letter-graph.js'
-
-interface Block {
-  readonly language: string
-  /** The file that the block is; undefined: commands, or a part. */
-  readonly file: string | undefined
-  readonly text: string
-}
-
-function blocksOf(document: string): readonly Block[] {
-  const text = readFileSync(join(root, document), 'utf8')
-  return [...text.matchAll(/^```(\w+)(?: (\S+))?\n([\s\S]*?)^```/gm)].map(([, language = '', file, body = '']) => ({
-    language,
-    file,
-    text: body,
-  }))
-}
 
 /** A folder in which `npx dbtool` is this package, as after `npm install dbtool sqlite3`. */
 async function installedFolder(files: Readonly<Record<string, string>> = {}): Promise<string> {
@@ -59,7 +44,7 @@ function shell(command: string, cwd: string): Promise<{ exit: number | null; out
 /** Writes the files of a document and runs its commands, in order; the commands that were run. */
 async function runDocument(document: string, folder: string): Promise<readonly string[]> {
   const ran: string[] = []
-  for (const { language, file, text } of blocksOf(document)) {
+  for (const { language, word: file, text } of blocksOf(document)) {
     if (file !== undefined) {
       await writeFiles(folder, { [file]: text })
       continue
@@ -144,15 +129,18 @@ describe('the documents', () => {
 
   it('show models that can be used: README.md and docs/models.md', async () => {
     for (const document of ['README.md', 'docs/models.md']) {
-      const models = blocksOf(document).find(
+      const shown = blocksOf(document).filter(
         ({ language, text }) => language === 'ts' && text.includes('defineSchema('),
       )
-      const folder = await temporaryFolder({
-        'dbtool.config.json': '{ "url": "sqlite:./app.db", "schema": "./models.ts" }',
-        'models.ts': models?.text ?? '',
-      })
-      const { exit, stderr } = await runCli(['revision', '--autogenerate', '-m', 'x'], { cwd: folder })
-      expect(exit, `${document}: ${stderr}`).toBe(0)
+      expect(shown.length).toBeGreaterThan(0)
+      for (const { text } of shown) {
+        const folder = await temporaryFolder({
+          'dbtool.config.json': '{ "url": "sqlite:./app.db", "schema": "./models.ts" }',
+          'models.ts': text,
+        })
+        const { exit, stderr } = await runCli(['revision', '--autogenerate', '-m', 'x'], { cwd: folder })
+        expect(exit, `${document}: ${stderr}`).toBe(0)
+      }
     }
   })
 
