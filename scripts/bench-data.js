@@ -1,6 +1,7 @@
 // The throughput of the data layer beside plain Knex and the bare driver, all three with the same result: the same values of
 // the same JavaScript types. Exits 1 where dbtool takes more than 1.3 times what Knex takes, 1.2 times for bulk inserts and
-// relations, where Knex may choose the best of several ways.
+// relations, where Knex may choose the best of several ways. "its CPU" is the same ratio in processor time of this process, which tells
+// more than the clock on a machine that others use too.
 // node --expose-gc scripts/bench-data.js [--engine=sqlite] [--runs=7] [--scale=0.1]
 import { parseArgs } from 'node:util'
 import { openDbtool } from './bench-data/dbtool-side.js'
@@ -55,6 +56,7 @@ function line(engine, task, results) {
       time(knex),
       time(dbtool),
       `${ratio.toFixed(2)} (${task.limit})`.padStart(12),
+      (dbtool.cpu / knex.cpu).toFixed(2).padStart(8),
       (dbtool.milliseconds / driver.milliseconds).toFixed(2).padStart(10),
       isOver ? ' above the limit' : '',
       ` Knex: ${knex.way}; driver: ${driver.way}`,
@@ -64,7 +66,7 @@ function line(engine, task, results) {
 }
 
 console.log(
-  `${'engine'.padEnd(8)} ${'task'.padEnd(31)} ${'amount'.padEnd(13)} ${'driver'.padStart(11)} ${'Knex'.padStart(11)} ${'dbtool'.padStart(11)} ${'of Knex'.padStart(12)} ${'of driver'.padStart(10)}`,
+  `${'engine'.padEnd(8)} ${'task'.padEnd(31)} ${'amount'.padEnd(13)} ${'driver'.padStart(11)} ${'Knex'.padStart(11)} ${'dbtool'.padStart(11)} ${'of Knex'.padStart(12)} ${'its CPU'.padStart(8)} ${'of driver'.padStart(10)}`,
 )
 for (const engine of options.engine) {
   await places[engine](async (place) => {

@@ -5,8 +5,10 @@ import { expectSame, sorted } from './tasks.js'
 async function timed(run) {
   globalThis.gc?.()
   const start = performance.now()
+  const cpuStart = process.cpuUsage()
   const result = await run()
-  return { milliseconds: performance.now() - start, result }
+  const { user, system } = process.cpuUsage(cpuStart)
+  return { milliseconds: performance.now() - start, cpu: (user + system) / 1000, result }
 }
 
 /** Runs a way once, looks at what it did, and clears up. */
@@ -31,7 +33,10 @@ async function bestWay(task, name, side, driver) {
   return best.label
 }
 
-/** By side: the least time of several runs, since whatever else the machine does can only add. */
+/**
+ * By side: the least time of several runs, since whatever else the machine does can only add. `cpu` is this process's alone,
+ * threads of drivers included, and hardly depends on what else runs.
+ */
 export async function measure(task, sides, runs) {
   const { driver } = sides
   const ways = {}
@@ -45,12 +50,19 @@ export async function measure(task, sides, runs) {
     // Each side comes first in turn, too.
     for (let turn = 0; turn < names.length; turn += 1) {
       const name = names[(run + turn) % names.length]
-      const { milliseconds } = await timed(ways[name].run)
+      const { milliseconds, cpu } = await timed(ways[name].run)
       if (task.stored !== undefined) await driver.empty()
-      results[name].push(milliseconds)
+      results[name].push({ milliseconds, cpu })
     }
   }
   return Object.fromEntries(
-    names.map((name) => [name, { way: ways[name].label, milliseconds: Math.min(...results[name]) }]),
+    names.map((name) => [
+      name,
+      {
+        way: ways[name].label,
+        milliseconds: Math.min(...results[name].map((one) => one.milliseconds)),
+        cpu: Math.min(...results[name].map((one) => one.cpu)),
+      },
+    ]),
   )
 }

@@ -53,15 +53,39 @@ const point =
   /^(\d{4,6})-(\d\d)-(\d\d)[ T](\d\d):(\d\d)(?::(\d\d)(?:\.(\d+))?)?(?:Z|([+-])(\d\d)(?::?(\d\d)(?::?(\d\d))?)?)?( BC)?$/
 
 /** What nearly all of them are: of four digits' year, in UTC. */
-const plainPoint = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d(?:\.\d+)?)(?:Z|\+00(?::?00)?)?$/
+const plainPoint = /^\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|\+00(?::?00)?)?$/
 
 /** The point in time that an engine's text means; digits beyond milliseconds are dropped. */
 export function dateOf(value: unknown): Date {
   if (value instanceof Date) return value
-  // Every row that is read comes by here, and Node itself reads ISO 8601 several times as fast.
-  const [, day, time] = typeof value === 'string' ? (plainPoint.exec(value) ?? []) : []
-  const date = new Date(`${day}T${time}Z`)
-  return Number.isNaN(date.getTime()) ? unusualDateOf(value) : date
+  return (typeof value === 'string' && plainPoint.test(value) ? plainDateOf(value) : null) ?? unusualDateOf(value)
+}
+
+/** Every row that is read comes by here, and digits at fixed places are read several times as fast as by `new Date`. */
+function plainDateOf(text: string): Date | null {
+  const year = twoDigits(text, 0) * 100 + twoDigits(text, 2)
+  const [month, day] = [twoDigits(text, 5), twoDigits(text, 8)]
+  // To Date.UTC, years below 100 are of the last century.
+  if (year < 100 || month === 0 || day === 0) return null
+  const [hour, minute, second] = [twoDigits(text, 11), twoDigits(text, 14), twoDigits(text, 17)]
+  return new Date(Date.UTC(year, month - 1, day, hour, minute, second, milliseconds(text)))
+}
+
+function twoDigits(text: string, at: number): number {
+  return (text.charCodeAt(at) - zero) * 10 + text.charCodeAt(at + 1) - zero
+}
+
+const zero = 48
+
+function milliseconds(text: string): number {
+  if (text[19] !== '.') return 0
+  let sum = 0
+  for (let at = 20, weight = 100; weight >= 1; at += 1, weight /= 10) {
+    const digit = text.charCodeAt(at) - zero
+    if (!(digit >= 0 && digit <= 9)) break
+    sum += digit * weight
+  }
+  return sum
 }
 
 function unusualDateOf(value: unknown): Date {

@@ -11,6 +11,7 @@ interface PerParent {
   readonly key: ColumnMap
   /** Alias of the table that holds the key; null: the target itself. */
   readonly through: string | null
+  /** What the key is called in results, where it is not the target's own. */
   readonly keyName: string
   readonly limit: number
 }
@@ -32,13 +33,14 @@ export function limitPerParent(
   const inner = and([...(parts.conditions?.(scope) ?? []), ...conditionsOf(scope, state)])
   const number = `row_number() over (partition by ${key.at(through ?? scope.alias)}${order === '' ? '' : ` order by ${order}`})`
   const alias = verbatim(scope.alias)
+  const parentKey = through === null ? '' : `, ${key.selected(through)} as ${quoted(keyName)}`
   const numbered =
-    `(select ${alias}.*, ${key.selected(through ?? scope.alias)} as ${quoted(keyName)}, ${number} as ${quoted('#number')}` +
+    `(select ${alias}.*${parentKey}, ${number} as ${quoted('#number')}` +
     ` from ${target.fromSql} ${parts.tables?.(scope) ?? ''} where ${inner.sql}) as ${alias}`
   const outer = compileSelect(target, { ...state, where: [], deleted: 'included' }, scope)
   return {
     ...outer,
-    columns: `${outer.columns}, ${alias}.${quoted(keyName)} as ${quoted(keyName)}`,
+    columns: through === null ? outer.columns : `${outer.columns}, ${alias}.${quoted(keyName)} as ${quoted(keyName)}`,
     // The numbered rows take the place of the table; what is joined to it stays behind.
     from: `${numbered}${outer.from.slice(target.fromSql.length)}`,
     where: { sql: `${alias}.${quoted('#number')} <= ${limit}`, bindings: [] },

@@ -14,7 +14,7 @@ import { identityOf } from './identity.js'
 import type { PlannedRelation, RelationOptions } from './load-plan.js'
 import { limitPerParent } from './per-parent.js'
 
-/** The name in results of the key by which a row finds its parent. */
+/** The name in results of the key by which a row finds its parent, where the row does not have it itself. */
 const keyName = '#parent'
 /** Of keys in one query, beside the limit of the engine: longer lists are not quicker. */
 const mostKeys = 10_000
@@ -70,7 +70,7 @@ async function loadPart(
   const parts: SelectParts = {
     conditions: (inner) => [among(keyColumn(inner), key, keys), ...middleAlive(relation, through)],
     tables: (inner) => throughJoin(relation, through, inner),
-    columns: (inner) => [`${key.selected(through ?? inner.alias)} as ${verbatim(access.quote(keyName))}`],
+    columns: () => (through === null ? [] : [`${key.selected(through)} as ${verbatim(access.quote(keyName))}`]),
   }
   const select: Select =
     options.limit === undefined
@@ -79,7 +79,7 @@ async function loadPart(
   const raw = await fetchRaw(executor, target, state, select)
   const children = await complete(executor, select, raw)
   children.forEach((child, at) => {
-    const parents = byKey.get(identityOf(key.decode(raw[at]?.[keyName])))
+    const parents = byKey.get(identityOf(through === null ? child[key.property] : key.decode(raw[at]?.[keyName])))
     for (const parent of parents ?? []) {
       // Two parents do not share one object: who changes it means one of them.
       const own = parents?.[0] === parent ? child : { ...child }

@@ -47,7 +47,7 @@ export class ColumnMap {
     try {
       return this.codec.encode(value)
     } catch (error) {
-      throw this.#explained(error)
+      throw this.explained(error)
     }
   }
 
@@ -59,7 +59,7 @@ export class ColumnMap {
     }
     const encoded = this.encode(value)
     const problem = this.#hasOwnType ? null : this.codec.limit?.(encoded)
-    if (typeof problem === 'string') throw this.#explained(new ValueProblem(problem))
+    if (typeof problem === 'string') throw this.explained(new ValueProblem(problem))
     return encoded
   }
 
@@ -71,7 +71,7 @@ export class ColumnMap {
     try {
       return decode(value)
     } catch (error) {
-      throw this.#explained(error)
+      throw this.explained(error)
     }
   }
 
@@ -100,7 +100,8 @@ export class ColumnMap {
     return new InvalidInputError(`${this.model}.${this.property} ${problem}.`, this.model, [this.property], cause)
   }
 
-  #explained(error: unknown): unknown {
+  /** What a codec threw, with the column's name. */
+  explained(error: unknown): unknown {
     if (!(error instanceof ValueProblem)) return error
     // What is wrong with a value is said with the value, which of a secret one nobody may see.
     return this.definition.secret === true

@@ -4,6 +4,7 @@ import type { TableName } from '../../schema/index.js'
 import { InvalidInputError } from '../errors/index.js'
 import { ColumnMap } from './column-map.js'
 import { type RelationMap, resolveRelation } from './relation-map.js'
+import { RowReader } from './row-reader.js'
 import type { SchemaMap } from './schema-map.js'
 import { verbatim } from './verbatim.js'
 
@@ -27,6 +28,7 @@ export class ModelMap {
   readonly numbered: ColumnMap | null
   readonly #byProperty: ReadonlyMap<string, ColumnMap>
   readonly #schema: SchemaMap
+  #reader: RowReader | null = null
   #relations: ReadonlyMap<string, RelationMap> | null = null
 
   constructor(model: AnyModel, schema: ModelSchema, access: DataAccess, whole: SchemaMap) {
@@ -47,6 +49,12 @@ export class ModelMap {
     this.softDelete = this.columns.find(({ definition }) => definition.role === 'soft-delete') ?? null
     this.version = this.columns.find(({ definition }) => definition.role === 'version') ?? null
     this.numbered = this.columns.find(({ definition }) => definition.identity !== undefined) ?? null
+  }
+
+  /** Reads rows of all columns, where they are all that a statement gives back. */
+  get reader(): RowReader {
+    this.#reader ??= new RowReader(this.columns, null)
+    return this.#reader
   }
 
   /** Resolved when first asked for: models point at each other. */

@@ -125,7 +125,7 @@ function readNode(
   const extra = [...new Set(needed)].filter((column) => !wanted.includes(column))
   return {
     scope,
-    reader: new RowReader([...wanted, ...extra], prefix),
+    reader: columns === null && prefix === null ? map.reader : new RowReader([...wanted, ...extra], prefix),
     separate: plan.separate,
     joined: plan.joined.map((planned) => joinedNode(scope, planned, joins)),
     extra: extra.map(({ property }) => property),

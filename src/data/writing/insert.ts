@@ -1,5 +1,5 @@
 import type { ModelMap } from '../mapping/model-map.js'
-import { type DataRow, RowReader } from '../mapping/row-reader.js'
+import type { DataRow } from '../mapping/row-reader.js'
 import type { Executor } from '../session/executor.js'
 import { runTransaction } from '../session/run-transaction.js'
 import { insertStatement, planInsert } from './insert-statement.js'
@@ -63,7 +63,7 @@ async function insertReturning(
 ): Promise<DataRow[]> {
   const { access } = executor.engine
   const { sql, bindings } = insertStatement(map, columns, rows, access.facts.defaultKeyword)
-  const reader = new RowReader(map.columns, null)
+  const { reader } = map
   const raw = await executor.send(map, 'rows', `${sql} returning ${reader.list(null, access.quote)}`, bindings)
   return raw.map((one) => reader.read(one))
 }

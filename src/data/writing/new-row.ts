@@ -18,7 +18,13 @@ export function newRow(map: ModelMap, input: unknown): NewRow {
   }
   const given = input as Readonly<Record<string, unknown>>
   for (const property of Object.keys(given)) map.column(property)
-  return map.columns.map((column) => newValue(column, given[column.property]))
+  const { columns } = map
+  const row = new Array<DriverValue | undefined>(columns.length)
+  for (let at = 0; at < columns.length; at += 1) {
+    const column = columns[at] as ColumnMap
+    row[at] = newValue(column, given[column.property])
+  }
+  return row
 }
 
 function newValue(column: ColumnMap, value: unknown): DriverValue | undefined {

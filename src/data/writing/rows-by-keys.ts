@@ -1,6 +1,6 @@
 import { identityOf } from '../loading/identity.js'
 import type { ModelMap } from '../mapping/model-map.js'
-import { type DataRow, RowReader } from '../mapping/row-reader.js'
+import type { DataRow } from '../mapping/row-reader.js'
 import { or } from '../query/sql-piece.js'
 import type { Executor } from '../session/executor.js'
 import type { Key } from './new-keys.js'
@@ -9,7 +9,7 @@ import type { Key } from './new-keys.js'
 export async function rowsByKeys(executor: Executor, map: ModelMap, keys: readonly Key[]): Promise<DataRow[]> {
   if (keys.length === 0) return []
   const { access } = executor.engine
-  const reader = new RowReader(map.columns, null)
+  const { reader } = map
   const { sql, bindings } = keysPiece(map, keys)
   const list = reader.list(map.alias, access.quote)
   const raw = await executor.send(map, 'rows', `select ${list} from ${map.fromSql} where ${sql}`, bindings)

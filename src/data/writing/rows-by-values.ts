@@ -1,7 +1,7 @@
 import { identityOf } from '../loading/identity.js'
 import type { ColumnMap } from '../mapping/column-map.js'
 import type { ModelMap } from '../mapping/model-map.js'
-import { type DataRow, RowReader } from '../mapping/row-reader.js'
+import type { DataRow } from '../mapping/row-reader.js'
 import { or } from '../query/sql-piece.js'
 import type { Executor } from '../session/executor.js'
 import type { NewRow } from './new-row.js'
@@ -14,7 +14,7 @@ export async function rowsByValues(
   rows: readonly NewRow[],
 ): Promise<DataRow[]> {
   const { access } = executor.engine
-  const reader = new RowReader(map.columns, null)
+  const { reader } = map
   const valuesOf = (row: NewRow) => columns.map((column) => row[map.columns.indexOf(column)] ?? null)
   const condition = columns.map((column) => `${column.at(map.alias)} = ${column.placeholder}`).join(' and ')
   const { sql, bindings } = or(rows.map((row) => ({ sql: condition, bindings: valuesOf(row) })))

@@ -1,6 +1,6 @@
 import { InvalidInputError, NotFoundError, StaleRowError } from '../errors/index.js'
 import type { ModelMap } from '../mapping/model-map.js'
-import { type DataRow, RowReader } from '../mapping/row-reader.js'
+import type { DataRow } from '../mapping/row-reader.js'
 import { and, type Piece } from '../query/sql-piece.js'
 import type { Executor } from '../session/executor.js'
 import { describeId, keyCondition, toKey } from './row-key.js'
@@ -39,7 +39,7 @@ export async function changeRow(
   const { access } = executor.engine
   const key = toKey(map, id)
   const where = and([keyCondition(map, key), ...conditions, ...versionCondition(map, options)])
-  const reader = new RowReader(map.columns, null)
+  const { reader } = map
   const list = (): string => reader.list(map.alias, access.quote)
   if (settings.length === 0) {
     const [raw] = await executor.send(

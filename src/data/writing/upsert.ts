@@ -2,7 +2,7 @@ import type { ConflictUpdate } from '../../dialect/data-access.js'
 import { InvalidInputError } from '../errors/index.js'
 import type { ColumnMap } from '../mapping/column-map.js'
 import type { ModelMap } from '../mapping/model-map.js'
-import { type DataRow, RowReader } from '../mapping/row-reader.js'
+import type { DataRow } from '../mapping/row-reader.js'
 import { sameColumns, uniqueKeys } from '../mapping/unique-keys.js'
 import type { Executor } from '../session/executor.js'
 import { runTransaction } from '../session/run-transaction.js'
@@ -59,7 +59,7 @@ export async function upsertRows(
         await pinned.send(map, 'changes', sql, bindings)
         return rowsByValues(pinned, map, upsert.on, chunk)
       }
-      const reader = new RowReader(map.columns, null)
+      const { reader } = map
       const raw = await pinned.send(map, 'rows', `${sql} returning ${reader.list(null, access.quote)}`, bindings)
       return raw.map((one) => reader.read(one))
     }),

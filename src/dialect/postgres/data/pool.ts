@@ -47,10 +47,22 @@ function createClient(address: DatabaseAddress): PoolClientClass {
       return client
     }
 
+    /** Knex's own calls a function for each `?`, of which a long INSERT has thousands. */
+    override positionBindings(sql: string): string {
+      return sql.includes('\\?') ? super.positionBindings(sql) : numbered(sql)
+    }
+
     override destroyRawConnection(connection: PooledConnection): Promise<void> {
       return end(connection as PostgresConnection)
     }
   }
+}
+
+function numbered(sql: string): string {
+  const parts = sql.split('?')
+  let text = parts[0] as string
+  for (let at = 1; at < parts.length; at += 1) text += `$${at}${parts[at]}`
+  return text
 }
 
 /** A server that is gone does not answer the goodbye. */
