@@ -67,6 +67,7 @@ describe('docs/data/services.md', () => {
         status: 404,
         body: { error: 'NOT_FOUND', model: 'User' },
       })
+      for (const amount of [-1, 0.5, '1', null]) expect((await move(amount as number)).status).toBe(400)
       expect(await credits()).toEqual([6, 4])
       expect((await request(base, 'GET', '/users/nobody')).status).toBe(400)
       expect((await request(base, 'GET', '/health')).body).toEqual({ status: 'up' })
