@@ -84,13 +84,17 @@ export async function dialectFor(url: string): Promise<Dialect> {
 /** @throws {DbtoolError} DBT_DIALECT_UNKNOWN; the URL itself is not repeated. */
 export function engineFor(url: string): EngineEntry {
   const entry = engines.find((candidate) => candidate.scheme.test(url))
-  if (entry === undefined) throw unknownDialect()
+  if (entry === undefined) throw unknownDialect(/^[a-z][a-z0-9+.-]*(?=:)/i.exec(url.trim())?.[0])
   return entry
 }
 
-function unknownDialect(): DbtoolError {
+function unknownDialect(scheme?: string): DbtoolError {
   const names = engines.map(({ name }) => name).join(', ')
-  return new DbtoolError('DBT_DIALECT_UNKNOWN', 'The URL is for a database that this version does not know.', {
-    hint: `It knows: ${names}. A SQLite URL looks like sqlite:./app.db.`,
-  })
+  return new DbtoolError(
+    'DBT_DIALECT_UNKNOWN',
+    `The URL is for a database that this version does not know${scheme === undefined ? '' : ` (${scheme})`}.`,
+    {
+      hint: `It knows: ${names}. A SQLite URL looks like sqlite:./app.db.`,
+    },
+  )
 }

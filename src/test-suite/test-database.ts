@@ -1,5 +1,6 @@
 import { InvalidInputError } from '../data/errors/index.js'
 import { type Database, type DatabaseOptions, type Models, openDatabase } from '../data/index.js'
+import { createMigrator } from '../migrator/create-migrator.js'
 import type { ModelSchema } from '../model/index.js'
 
 export interface TestDatabaseOptions extends Omit<DatabaseOptions, 'url' | 'knex'> {
@@ -48,6 +49,5 @@ async function onServer<S extends Models>(
 }
 
 async function migrate<S extends Models>(db: Database<S>, dir: string): Promise<void> {
-  const { createMigrator } = await import('../migrator/create-migrator.js')
   await createMigrator({ knex: db.knex, migrations: { dir } }).upgrade()
 }

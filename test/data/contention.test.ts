@@ -17,11 +17,13 @@ function gate(): { open(): void; readonly opened: Promise<void> } {
 
 forEachServer(['postgres', 'mariadb', 'mysql'], (server) => {
   let db: Shop
+  let place = ''
   let release: () => void = () => undefined
   let ended: Promise<unknown>
   beforeAll(async () => {
     const ready = gate()
     ended = withDatabase(server, async (url) => {
+      place = url
       db = openDatabase(schema, { url, pool: { size: 3, maxOverflow: 0, timeoutMs: 3_000 } })
       await db.createAll()
       const done = gate()
@@ -122,6 +124,17 @@ forEachServer(['postgres', 'mariadb', 'mysql'], (server) => {
       }),
     ).rejects.toThrow('undo')
     expect(await db.repo(User).count()).toBe(1)
+  })
+
+  it('closes within its time although somebody holds a transaction, and undoes what that did', async () => {
+    const other = openDatabase(schema, { url: place })
+    const held = await other.begin()
+    await makeUser(held)
+    const began = Date.now()
+    await other.dispose({ timeoutMs: 300 })
+    expect(Date.now() - began).toBeLessThan(3_000)
+    expect(held.done).toBe(true)
+    expect(await db.repo(User).count()).toBe(0)
   })
 
   it('skips rows that another transaction has locked, and waits for none where that is asked for', async () => {

@@ -1,4 +1,4 @@
-import { queryBudget } from 'dbtool'
+import { isDeleted, queryBudget } from 'dbtool'
 import { expect, it } from 'vitest'
 import { onEveryEngine } from './on-every-engine.js'
 import { makeUser, seedPosts } from './seed.js'
@@ -160,6 +160,11 @@ onEveryEngine(schema, (stage) => {
     expect(await repo.delete(id)).toBe(true)
     expect(await repo.delete(id)).toBe(false)
     expect(await repo.get(id)).toBe(null)
+    expect([posts[0], await repo.get(id, { withDeleted: true })].map((post) => isDeleted(Post, post ?? {}))).toEqual([
+      false,
+      true,
+    ])
+    expect(() => isDeleted(User, {})).toThrow(/no soft delete/)
     expect(await repo.count()).toBe(3)
     expect(await repo.exists({ id })).toBe(false)
     expect((await repo.get(id, { withDeleted: true }))?.deletedAt).toBeInstanceOf(Date)

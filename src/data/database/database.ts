@@ -64,11 +64,19 @@ export class Database<S extends Models> extends Session<S> implements AsyncDispo
     await dropAll(this.#engine)
   }
 
-  /** Closes all connections; those of an application's own Knex stay. Further queries fail. */
-  async dispose(): Promise<void> {
+  /**
+   * Closes all connections; those of an application's own Knex stay. Further queries fail. Waits for what is running, and for
+   * transactions that are open `timeoutMs` at most (default 10 s): then these are rolled back.
+   */
+  async dispose({ timeoutMs = 10_000 }: { readonly timeoutMs?: number } = {}): Promise<void> {
     if (this.#isDisposed) return
     this.#isDisposed = true
-    if (this.#engine.settings.ownsPool) await this.#engine.knex.destroy()
+    const { knex, guard, settings } = this.#engine
+    if (settings.ownsPool) {
+      const timer = setTimeout(() => guard.abandonAll(), timeoutMs)
+      await knex.destroy()
+      clearTimeout(timer)
+    }
     await this.#release()
   }
 

@@ -86,10 +86,9 @@ function connect(options: DatabaseOptions): Connected {
 function connectTo(access: DataAccess, address: DatabaseAddress, options: DatabaseOptions): Connected {
   const pool = options.pool === 'none' || options.pool === undefined ? {} : options.pool
   const { maxConnections } = access.facts
-  const asked = (pool.size ?? 0) + (pool.maxOverflow ?? 0)
   if (maxConnections !== null && (pool.size ?? 1) > maxConnections) {
     throw new InvalidInputError(
-      `${address.display} takes ${maxConnections} connection at a time, and the pool has the size ${asked}. Leave pool.size out.`,
+      `${address.display} takes ${maxConnections} connection at a time, and the pool has the size ${pool.size}. Leave pool.size (DB_POOL_SIZE) out.`,
     )
   }
   const size = (pool.size ?? defaults.size) + (pool.maxOverflow ?? defaults.maxOverflow)

@@ -34,7 +34,12 @@ export async function beginTransaction(executor: Executor, options: TransactionO
       : { isolationLevel: options.isolation }),
     ...(options.readOnly === undefined ? {} : { readOnly: options.readOnly }),
   }
-  const knex = await executor.run(null, (current) => opened(current, config))
+  const knex = await executor.run(null, async (current) => {
+    const begun = await opened(current, config)
+    // Of a BEGIN that fails only this tells.
+    if (begun.isCompleted()) await begun.executionPromise
+    return begun
+  })
   const transaction = new OpenTransaction(knex, parent, origin)
   engine.guard.open.add(transaction)
   return transaction

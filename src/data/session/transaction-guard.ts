@@ -44,6 +44,15 @@ export class TransactionGuard {
     this.#mode = mode
   }
 
+  /** Rolls back every transaction that is open, whoever holds it. */
+  abandonAll(): void {
+    for (const transaction of this.open) {
+      transaction.isDone = true
+      if (transaction.parent === null) void Promise.resolve(transaction.knex.rollback()).catch(() => undefined)
+    }
+    this.open.clear()
+  }
+
   /** Runs the body of a transaction. */
   inside<T>(transaction: OpenTransaction, run: () => T): T {
     return this.#storage.run({ transaction, isExplicit: false, outer: this.#storage.getStore() }, run)

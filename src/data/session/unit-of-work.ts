@@ -54,7 +54,7 @@ export class UnitOfWork<S extends Models, R extends RepositoryClasses> {
 
   /** Ends by `commit` only: `await using work = await uow.begin()`. */
   async begin(options: TransactionOptions = {}): Promise<OpenWork<S, R>> {
-    const open = await beginTransaction(this.#executor, options)
+    const open = await this.#executor.engine.guard.begun(() => beginTransaction(this.#executor, options))
     const inner = new Executor(this.#executor.engine, open)
     const end = {
       commit: () => commit(inner, open),

@@ -12,6 +12,7 @@ import {
   withinTime,
 } from '../../data-pool.js'
 import { loadPg, openClient } from '../driver.js'
+import { failure } from './failures.js'
 
 type PostgresConnection = Client & PooledConnection
 type PostgresClientClass = new (config: Knex.Config) => PoolClient & { _acquireOnlyConnection(): Promise<Client> }
@@ -37,6 +38,10 @@ function createClient(address: DatabaseAddress): PoolClientClass {
       })
       client.on('end', () => {
         client.__knex__disposed ??= new Error('The connection has ended.')
+      })
+      // The server says goodbye before it hangs up; what is sent in between gets no answer.
+      connectionOf(client).on('errorMessage', (error) => {
+        if (failure(error)?.kind === 'connection') client.__knex__disposed ??= error
       })
       try {
         await client.query(sessionSettings)
@@ -65,9 +70,19 @@ function numbered(sql: string): string {
   return text
 }
 
+/** What of the driver's connection its types do not tell. */
+interface DriverConnection {
+  readonly stream: { destroy(): void }
+  on(event: 'errorMessage', listener: (error: Error) => void): void
+}
+
+function connectionOf(client: Client): DriverConnection {
+  return (client as unknown as { readonly connection: DriverConnection }).connection
+}
+
 /** A server that is gone does not answer the goodbye. */
 async function end(client: PostgresConnection): Promise<void> {
-  const { stream } = (client as unknown as { readonly connection: { readonly stream: { destroy(): void } } }).connection
+  const { stream } = connectionOf(client)
   if (client.__knex__disposed !== undefined) {
     stream.destroy()
     return
