@@ -21,6 +21,7 @@ export interface PoolClient {
   destroyRawConnection(connection: PooledConnection): Promise<void>
   transaction(...args: unknown[]): unknown
   positionBindings(sql: string): string
+  processResponse(query: { context?: unknown }, runner: unknown): unknown
 }
 export type PoolClientClass = new (config: Knex.Config) => PoolClient
 

@@ -39,6 +39,12 @@ function createClient(address: DatabaseAddress, driver: SqliteDriver, busyTimeou
       return sql.replaceAll('\\?', '?')
     }
 
+    /** Of a statement that could give rows, a PRAGMA for instance, better-sqlite3 does not say how many it changed. */
+    override processResponse(query: { context?: unknown }, runner: unknown): unknown {
+      query.context ??= { changes: 0 }
+      return super.processResponse(query, runner)
+    }
+
     override transaction(...args: unknown[]): unknown {
       const transaction = super.transaction(...args) as KnexTransaction
       return this.transacting === true ? transaction : outermost(transaction, driver)
