@@ -1,5 +1,5 @@
 import { agg } from 'dbtool'
-import { expect, it } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
 import { onEveryEngine } from './on-every-engine.js'
 import { makeUser, seedPosts } from './seed.js'
 import { Badge, Post, schema, User } from './shop-models.js'
@@ -229,6 +229,26 @@ onEveryEngine(schema, (stage) => {
     expect(query.toSQL().bindings).toEqual([0])
     expect(await stage.db.table(Post).where('views', '>', 0).count({ n: '*' })).toEqual([{ n: expect.anything() }])
     expect('then' in query).toBe(false)
+  })
+
+  it('runs the statement that it hands over to Knex', async () => {
+    await seedPosts(stage.db, 2)
+    const posts = stage.db.query(Post)
+    const queries = [
+      posts,
+      posts.where({ views: { gt: 0 }, title: 'Ada ?' }).orderBy({ views: 'desc', id: 'asc' }),
+      posts.where({ author: { email: { contains: 'a' } } }).limit(1),
+      posts.with({ author: true }).orderBy({ id: 'asc' }).limit(0),
+      posts.orderBy({ id: 'asc' }).limit(2).offset(1),
+    ]
+    const run: unknown[] = []
+    const note = ({ sql, bindings }: { readonly sql: string; readonly bindings: unknown }) => {
+      run.push({ sql, bindings })
+    }
+    stage.db.knex.on('query', note)
+    onTestFinished(() => void stage.db.knex.removeListener('query', note))
+    for (const query of queries) await query.all()
+    expect(run).toEqual(queries.map((query) => ({ ...query.toKnex().toSQL().toNative() })))
   })
 
   it('gives the one row that was expected, and says when there are none or several', async () => {

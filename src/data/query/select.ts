@@ -91,6 +91,20 @@ export function toBuilder(
   return builder
 }
 
+/**
+ * The text that Knex would make of the query, without its builder, which takes longer than the rest of a short query. null:
+ * it has clauses that differ from engine to engine.
+ */
+export function selectPiece(select: Select, { limit, offset, lock }: QueryState): Piece | null {
+  if (offset !== null || lock !== null) return null
+  const where = select.where.sql === '' ? '' : ` where ${select.where.sql}`
+  const order = select.order === '' ? '' : ` order by ${select.order}`
+  return {
+    sql: `select ${select.columns} from ${select.from}${where}${order}${limit === null ? '' : ' limit ?'}`,
+    bindings: [...select.fromBindings, ...select.where.bindings, ...(limit === null ? [] : [limit])],
+  }
+}
+
 /** Types of Knex know FROM as a name only. */
 function raw(knex: Knex, sql: string, bindings: Piece['bindings']): string {
   return knex.raw(sql, bindings as Knex.RawBinding[]) as unknown as string
