@@ -316,6 +316,24 @@ onEveryEngine(schema, (stage) => {
     expect(await stage.db.repo(Post).count()).toBe(1)
   })
 
+  it('checks values by the schema of the model where that is asked for, and names all that is wrong', async () => {
+    const users = stage.db.repo(User)
+    const wrong = { email: 5, name: 'x'.repeat(81), nope: true }
+    await expect(users.create(wrong as never, { parse: true })).rejects.toMatchObject({
+      code: 'INVALID_INPUT',
+      model: 'User',
+      columns: expect.arrayContaining(['email', 'name']),
+    })
+    const user = await users.create({ email: 'a@x', name: 'A' }, { parse: true })
+    await expect(users.update(user.id, { name: null } as never, { parse: true })).rejects.toMatchObject({
+      columns: ['name'],
+    })
+    expect(await users.update(user.id, { name: 'B' }, { parse: true, version: 1 })).toMatchObject({
+      name: 'B',
+      version: 2,
+    })
+  })
+
   it('refuses to write what the database or dbtool itself writes', async () => {
     const user = await makeUser(stage.db)
     await expect(stage.db.repo(User).update(user.id, { version: 9 } as never)).rejects.toThrow(/counted by dbtool/)
