@@ -59,7 +59,7 @@ export function tasksOf(load) {
       name: 'parents with 20 children each',
       amount: `${families.length} parents`,
       limit: 1.2,
-      repeat: 10,
+      repeat: 4,
       expected: families.toSorted(byId),
       // Parents come in any order; children in that of their keys.
       normal: sorted,
