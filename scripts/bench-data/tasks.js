@@ -34,7 +34,7 @@ export function tasksOf(load) {
       name: 'point reads by key',
       amount: `${wanted.length} reads`,
       limit: 1.3,
-      repeat: 4,
+      repeat: 10,
       expected: read,
       ways: (side) => ({
         get: async () => {
@@ -48,7 +48,7 @@ export function tasksOf(load) {
       name: 'single inserts, one transaction',
       amount: `${load.single.length} rows`,
       limit: 1.3,
-      repeat: 4,
+      repeat: 10,
       expected: load.single,
       stored: load.single,
       ways: (side) => ({ create: () => side.insertEach(load.single) }),
