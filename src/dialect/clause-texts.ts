@@ -1,3 +1,5 @@
+import type { DriverValue, SqlPiece } from './data-access.js'
+
 /** A pattern whose last character is an escape would escape nothing; it is meant as it stands. */
 export function completePattern(pattern: string): string {
   const [escapes = ''] = /\\*$/.exec(pattern) ?? []
@@ -18,4 +20,15 @@ export function orderTerm(
 ): string {
   const term = `${column} ${direction.toUpperCase()}`
   return nulls === undefined || isOwnOrder(direction, nulls, nullsFirst) ? term : `${term} NULLS ${nulls.toUpperCase()}`
+}
+
+/** `column IN (?, …)`. */
+export function among(
+  column: string,
+  placeholder: string,
+  values: readonly DriverValue[],
+  isNegated: boolean,
+): SqlPiece {
+  const places = new Array(values.length).fill(placeholder).join(', ')
+  return { sql: `${column} ${isNegated ? 'NOT IN' : 'IN'} (${places})`, bindings: values }
 }

@@ -144,7 +144,9 @@ export interface ConflictUpdate {
 export interface Clauses {
   /** `column LIKE pattern`, with `%`, `_` and `\` as escape; as strict about case as the column's collation. */
   like(column: string, pattern: string): SqlPiece
-  /** The same whatever the case of letters. */
+  /** The column is one of these encoded values, or none of them; at least one. `placeholder`: of one value. */
+  among(column: string, placeholder: string, values: readonly DriverValue[], isNegated: boolean): SqlPiece
+  /** `like`, whatever the case of letters. */
   ilike(column: string, pattern: string): SqlPiece
   /**
    * What an INSERT does where the row is there already, behind its values; empty `updates`: nothing. Where conflicts cannot

@@ -68,7 +68,10 @@ async function loadPart(
   const through = relation.through === null ? null : scope.names.next()
   const keyColumn = (inner: Scope): string => key.at(through ?? inner.alias)
   const parts: SelectParts = {
-    conditions: (inner) => [among(keyColumn(inner), key, keys), ...middleAlive(relation, through)],
+    conditions: (inner) => [
+      access.clauses.among(keyColumn(inner), key.placeholder, keys, false),
+      ...middleAlive(relation, through),
+    ],
     tables: (inner) => throughJoin(relation, through, inner),
     columns: () => (through === null ? [] : [`${key.selected(through)} as ${verbatim(access.quote(keyName))}`]),
   }
@@ -117,8 +120,4 @@ function throughJoin(relation: RelationMap, alias: string | null, inner: Scope):
 function middleAlive({ through }: RelationMap, alias: string | null): readonly Piece[] {
   const softDelete = through?.model.softDelete ?? null
   return softDelete === null ? [] : [{ sql: `${softDelete.at(alias)} is null`, bindings: [] }]
-}
-
-function among(column: string, key: ColumnMap, keys: readonly DriverValue[]): Piece {
-  return { sql: `${column} in (${keys.map(() => key.placeholder).join(', ')})`, bindings: keys }
 }

@@ -24,11 +24,11 @@ const operators: Readonly<Record<string, Operator>> = {
   },
   in: (scope, column, value) => {
     const values = listOf(column, value, 'in')
-    return values.length === 0 ? never : among(scope, column, values, 'in')
+    return values.length === 0 ? never : among(scope, column, values, false)
   },
   notIn: (scope, column, value) => {
     const values = listOf(column, value, 'notIn')
-    return values.length === 0 ? always : among(scope, column, values, 'not in')
+    return values.length === 0 ? always : among(scope, column, values, true)
   },
   isNull: (scope, column, value) => {
     if (typeof value !== 'boolean') throw column.invalid('takes true or false for isNull')
@@ -85,14 +85,15 @@ function compare(scope: Scope, column: ColumnMap, value: unknown, name: string):
   return { sql: `${column.at(scope.alias)} ${comparisons[name]} ${column.placeholder}`, bindings: [binding] }
 }
 
-function among(scope: Scope, column: ColumnMap, values: readonly unknown[], word: string): Piece {
-  const { maxBindings } = scope.names.access.facts
-  if (values.length > maxBindings) {
-    throw column.invalid(`is compared with ${values.length} values, and a statement takes ${maxBindings}; ask in parts`)
+function among(scope: Scope, column: ColumnMap, values: readonly unknown[], isNegated: boolean): Piece {
+  const { access } = scope.names
+  if (values.length > access.facts.maxBindings) {
+    throw column.invalid(
+      `is compared with ${values.length} values, and a statement takes ${access.facts.maxBindings}; ask in parts`,
+    )
   }
-  const bindings = values.map((value) => column.encode(present(column, value, word)))
-  const places = new Array(values.length).fill(column.placeholder).join(', ')
-  return { sql: `${column.at(scope.alias)} ${word} (${places})`, bindings }
+  const bindings = values.map((value) => column.encode(present(column, value, isNegated ? 'notIn' : 'in')))
+  return access.clauses.among(column.at(scope.alias), column.placeholder, bindings, isNegated)
 }
 
 function pattern(scope: Scope, column: ColumnMap, value: unknown, kind: 'like' | 'ilike'): Piece {

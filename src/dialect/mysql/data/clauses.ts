@@ -1,9 +1,10 @@
 import { aggregateOf } from '../../aggregate-text.js'
-import { completePattern, isOwnOrder } from '../../clause-texts.js'
+import { among, completePattern, isOwnOrder } from '../../clause-texts.js'
 import type { Clauses } from '../../data-access.js'
 import { codec } from './codecs.js'
 
 export const clauses: Clauses = {
+  among,
   like: (column, pattern) => ({ sql: `${column} LIKE ?`, bindings: [completePattern(pattern)] }),
   ilike: (column, pattern) => ({ sql: `LOWER(${column}) LIKE LOWER(?)`, bindings: [completePattern(pattern)] }),
   // VALUES(…) is the old way; MariaDB knows no other. A column set to itself leaves the row as it is.

@@ -5,6 +5,11 @@ import { onConflict } from '../../upsert-clause.js'
 import { codec } from './codecs.js'
 
 export const clauses: Clauses = {
+  // One value, whatever the number: a list of thousands of placeholders takes long to read.
+  among: (column, placeholder, values, isNegated) => ({
+    sql: `${column} ${isNegated ? '<> ALL' : '= ANY'} (${placeholder === '?' ? '?' : `${placeholder}[]`})`,
+    bindings: [values],
+  }),
   like: (column, pattern) => ({ sql: `${column} LIKE ?`, bindings: [completePattern(pattern)] }),
   ilike: (column, pattern) => ({ sql: `${column} ILIKE ?`, bindings: [completePattern(pattern)] }),
   onConflict,

@@ -1,5 +1,5 @@
 import { aggregateOf } from '../../aggregate-text.js'
-import { completePattern, orderTerm } from '../../clause-texts.js'
+import { among, completePattern, orderTerm } from '../../clause-texts.js'
 import type { Clauses } from '../../data-access.js'
 import { onConflict } from '../../upsert-clause.js'
 import { codec } from './codecs.js'
@@ -14,6 +14,7 @@ function globOf(pattern: string): string {
 }
 
 export const clauses: Clauses = {
+  among,
   like: (column, pattern) => ({ sql: `${column} GLOB ?`, bindings: [globOf(completePattern(pattern))] }),
   // Letters outside ASCII are as they are: SQLite knows no others.
   ilike: (column, pattern) => ({ sql: `${column} LIKE ? ESCAPE '\\'`, bindings: [completePattern(pattern)] }),
