@@ -1,5 +1,5 @@
 import type { Failure } from '../../dialect/data-access.js'
-import { messageOf } from '../../errors/index.js'
+import { isDbtoolError, messageOf } from '../../errors/index.js'
 import {
   CheckViolation,
   ConnectionError,
@@ -67,7 +67,9 @@ export class FailureExplainer {
         )
       case 'connection':
         return new ConnectionError(
-          `The database ${display} cannot be reached, or the connection was lost: ${messageOf(cause)}`,
+          isDbtoolError(cause)
+            ? cause.message
+            : `The database ${display} cannot be reached, or the connection was lost: ${withoutSql(messageOf(cause))}`,
           cause,
         )
       case 'read-only':
@@ -88,4 +90,9 @@ export class FailureExplainer {
     const many = open.length === 1 ? 'A transaction holds' : `${open.length} transactions hold`
     return `${many} a connection, the oldest for ${seconds} s. End each: use db.transaction(…), or await using.${oldest.origin}`
   }
+}
+
+/** Knex puts the statement before the driver's message. */
+function withoutSql(message: string): string {
+  return message.slice(message.lastIndexOf(' - ') + (message.includes(' - ') ? 3 : 1))
 }
