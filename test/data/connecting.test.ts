@@ -219,6 +219,22 @@ forEachServer(['postgres', 'mysql', 'mariadb'], (server) => {
   })
 })
 
+it('takes more settings for its Knex, and refuses what is neither a Knex nor settings', async () => {
+  let opened = 0
+  const afterCreate = (_connection: unknown, done: (error: null) => void): void => {
+    opened += 1
+    done(null)
+  }
+  const db = openDatabase(schema, { url: 'sqlite::memory:', knex: { pool: { afterCreate } } })
+  await db.ping()
+  await db.dispose()
+  expect(opened).toBe(1)
+  expect(() => openDatabase(schema, { url: 'sqlite::memory:', knex: 'x' as never })).toThrow(
+    /knex: must be a Knex, or settings/,
+  )
+  expect(() => openDatabase(schema, { knex: {} })).toThrow(/url: is missing/)
+})
+
 /** Statements that the server keeps under a name for the one connection of the pool. */
 async function preparedIn(db: Database<(typeof schema)['models']>): Promise<number> {
   if (db.engineName === 'postgres') {

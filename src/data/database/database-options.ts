@@ -21,8 +21,11 @@ export interface PoolOptions {
 /** How to open a database. One of `url` and `knex`. */
 export interface DatabaseOptions {
   readonly url?: string
-  /** The application's own Knex, which stays its own: `dispose` leaves it open. */
-  readonly knex?: Knex
+  /**
+   * The application's own Knex in place of `url`, which stays its own: `dispose` leaves it open. Or, beside `url`, more
+   * settings for the Knex that is opened, which win.
+   */
+  readonly knex?: Knex | Knex.Config
   /** `'none'`: each use opens a connection and closes it. */
   readonly pool?: PoolOptions | 'none'
   /** Writes every statement to stderr, or gives it to a function. */
@@ -36,8 +39,6 @@ export interface DatabaseOptions {
   readonly driver?: string
   /** Folder that relative file names of SQLite are relative to; default the current one. */
   readonly folder?: string
-  /** More settings for Knex, which win. */
-  readonly knexConfig?: Knex.Config
 }
 
 const loadZod = (): typeof Zod.z => (createRequire(import.meta.url)('zod') as typeof Zod).z
@@ -46,7 +47,12 @@ function shape(z: typeof Zod.z) {
   const milliseconds = z.number().finite().nonnegative()
   return z.strictObject({
     url: z.string().min(1, 'must not be empty').optional(),
-    knex: z.custom((value) => typeof value === 'function', 'must be a Knex').optional(),
+    knex: z
+      .union(
+        [z.custom((value) => typeof value === 'function'), z.looseObject({})],
+        'must be a Knex, or settings for one',
+      )
+      .optional(),
     pool: z
       .union([
         z.literal('none'),
@@ -67,8 +73,12 @@ function shape(z: typeof Zod.z) {
     transactionGuard: z.enum(['error', 'join', 'off']).optional(),
     driver: z.string().min(1).optional(),
     folder: z.string().min(1).optional(),
-    knexConfig: z.looseObject({}).optional(),
   })
+}
+
+/** Whether it is a Knex, and not settings for one. */
+export function isKnex(knex: DatabaseOptions['knex']): knex is Knex {
+  return typeof knex === 'function'
 }
 
 /** @throws {InvalidInputError} with all problems; values are not repeated, since the URL holds a password. */
@@ -77,7 +87,7 @@ export function checkOptions(options: DatabaseOptions): void {
   const problems = result.success
     ? []
     : result.error.issues.map((issue) => `${issue.path.join('.') || 'options'}: ${issue.message}`)
-  if (result.success && (options.url === undefined) === (options.knex === undefined)) {
+  if (result.success && (options.url === undefined) === !isKnex(options.knex)) {
     problems.push(
       options.url === undefined
         ? 'url: is missing. Name the database, or use fromEnv(), which reads DATABASE_URL'

@@ -1,5 +1,5 @@
 import { InvalidInputError } from '../errors/index.js'
-import type { DatabaseOptions, PoolOptions } from './database-options.js'
+import { type DatabaseOptions, isKnex, type PoolOptions } from './database-options.js'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -58,7 +58,7 @@ export function fromEnv(overrides: DatabaseOptions = {}, environment: Environmen
   const slowQueryMs = read('DB_SLOW_QUERY_MS', wholeNumber)
   if (problems.length > 0) throw new InvalidInputError(`The environment cannot be read: ${problems.join('; ')}.`)
   return {
-    ...(url === undefined || url === '' || overrides.knex !== undefined ? {} : { url }),
+    ...(url === undefined || url === '' || isKnex(overrides.knex) ? {} : { url }),
     ...(Object.keys(pool).length === 0 ? {} : { pool }),
     ...(echo === undefined ? {} : { echo }),
     ...(slowQueryMs === undefined ? {} : { slowQueryMs }),

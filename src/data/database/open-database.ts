@@ -8,7 +8,7 @@ import { SchemaMap } from '../mapping/schema-map.js'
 import { Engine } from '../session/engine.js'
 import type { Models } from '../types/index.js'
 import { Database } from './database.js'
-import { checkOptions, type DatabaseOptions } from './database-options.js'
+import { checkOptions, type DatabaseOptions, isKnex } from './database-options.js'
 import { watchQueries, writeEvent } from './query-log.js'
 
 const defaults = { size: 5, maxOverflow: 10, timeoutMs: 30_000, idleMs: 30_000 }
@@ -53,7 +53,7 @@ function assemble<S extends Models>(
     address,
     guard: options.transactionGuard ?? 'error',
     acquireTimeoutMs,
-    ownsPool: options.knex === undefined,
+    ownsPool: !isKnex(options.knex),
   })
   return new Database(schema, engine, release)
 }
@@ -67,7 +67,7 @@ interface Connected {
 }
 
 function connect(options: DatabaseOptions): Connected {
-  if (options.knex !== undefined) {
+  if (isKnex(options.knex)) {
     const access = dataAccessOfKnex(options.knex)
     const { acquireConnectionTimeout } = options.knex.client.config as Knex.Config
     return {
@@ -101,7 +101,7 @@ function connectTo(access: DataAccess, address: DatabaseAddress, options: Databa
     prePing: pool.prePing ?? false,
     unpooled: options.pool === 'none',
     driver: options.driver ?? null,
-    knex: options.knexConfig ?? {},
+    knex: options.knex === undefined || isKnex(options.knex) ? {} : options.knex,
   })
   return { access, knex, display: address.display, address, acquireTimeoutMs }
 }
