@@ -24,5 +24,7 @@ export type Insert<M extends AnyModel> = {
 
 /** What an update takes: every part of a row but its key, computed and read-only columns. */
 export type Update<M extends AnyModel> = {
-  -readonly [K in keyof M['columns'] as [Types<M, K>['update']] extends [never] ? never : K]?: Types<M, K>['update']
+  -readonly [K in Exclude<keyof M['columns'], M['$key']> as [Types<M, K>['update']] extends [never]
+    ? never
+    : K]?: Types<M, K>['update']
 }

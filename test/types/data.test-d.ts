@@ -208,6 +208,8 @@ export async function writes(db: Database<S>): Promise<void> {
   await users.create({ email: 5 })
   // @ts-expect-error the key is not changed
   await users.update('x', { id: 'y' })
+  // @ts-expect-error a part of the key is not changed
+  await db.repo(PostTag).update({ postId: 1, tagId: 2 }, { tagId: 3 })
   // @ts-expect-error another type of key
   await users.get(5)
   // @ts-expect-error a key of two columns

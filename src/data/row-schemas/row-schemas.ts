@@ -40,8 +40,10 @@ function schemaFor(model: AnyModel, use: Use): ZodObject {
 function makeSchema(model: AnyModel, use: Use): ZodObject {
   const z = loadZod()
   const shape: Record<string, ZodType> = {}
+  const listed = model.constraints.find(({ kind }) => kind === 'primary-key')
+  const key: readonly string[] = listed?.kind === 'primary-key' ? listed.columns : []
   for (const [property, { definition }] of Object.entries(model.columns)) {
-    if (!takesPart[use](definition)) continue
+    if (!takesPart[use](definition) || (use === 'update' && key.includes(property))) continue
     const schema = columnSchema(z, definition)
     shape[property] = isOptional[use](definition) ? schema.exactOptional() : schema
   }

@@ -17,9 +17,9 @@ export type InsertShape<M extends AnyModel> = {
 }
 
 export type UpdateShape<M extends AnyModel> = {
-  -readonly [K in keyof M['columns'] as [Types<M, K>['update']] extends [never] ? never : K]: z.ZodExactOptional<
-    Value<Types<M, K>['update']>
-  >
+  -readonly [K in Exclude<keyof M['columns'], M['$key']> as [Types<M, K>['update']] extends [never]
+    ? never
+    : K]: z.ZodExactOptional<Value<Types<M, K>['update']>>
 }
 
 /** The schema of rows as they are read; its type is `Row<M>`. */

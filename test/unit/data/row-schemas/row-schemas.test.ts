@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { zodInsert, zodRow, zodUpdate } from '../../../../src/data/row-schemas/index.js'
-import { defineModel, softDelete, sql, t, timestamps, uuidKey, versioned } from '../../../../src/model/index.js'
+import {
+  defineModel,
+  primaryKey,
+  softDelete,
+  sql,
+  t,
+  timestamps,
+  uuidKey,
+  versioned,
+} from '../../../../src/model/index.js'
 import { problemsOf } from './support.js'
 
 const User = defineModel('User', {
@@ -22,6 +31,18 @@ const User = defineModel('User', {
   },
 })
 const least = { email: 'a@x', hashedPassword: 'h', once: 'x' }
+
+describe('zodUpdate', () => {
+  it('leaves out all columns of a key, of one column or of several', () => {
+    const Link = defineModel('Link', {
+      columns: { a: t.int(), b: t.int(), note: t.text().nullable() },
+      constraints: [primaryKey(['a', 'b'])],
+    })
+    expect(Object.keys(zodUpdate(Link).shape)).toEqual(['note'])
+    expect(Object.keys(zodInsert(Link).shape)).toEqual(['a', 'b', 'note'])
+    expect(Object.keys(zodUpdate(User).shape)).not.toContain('id')
+  })
+})
 
 describe('zodInsert', () => {
   it('asks for the columns that nothing else fills', () => {
