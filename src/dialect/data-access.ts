@@ -64,7 +64,10 @@ export interface DataFacts {
   readonly isolationLevels: boolean
   /** Whether a transaction in which a statement has failed can only be rolled back. */
   readonly failureEndsTransaction: boolean
-  /** Locks on rows: none, since transactions are alone; also such that do not wait; those of `share` always wait. */
+  /**
+   * Which row locks queries can take. `none`: no need, one transaction writes at a time. `all`: for update and share, waiting
+   * or not (SKIP LOCKED, NOWAIT). `share-waits`: those for update may do without waiting, those for share cannot.
+   */
   readonly rowLocks: 'none' | 'all' | 'share-waits'
   /** Whether `DEFAULT` stands for a value in a row of an INSERT. */
   readonly defaultKeyword: boolean

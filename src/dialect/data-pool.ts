@@ -11,6 +11,25 @@ export interface PooledConnection {
   __knex__disposed?: unknown
 }
 
+/** How long a connection may take to say goodbye, in milliseconds. */
+export const goodbyeTimeoutMs = 2_000
+
+interface LosableConnection extends PooledConnection {
+  on(event: 'error', listener: (error: unknown) => void): unknown
+  on(event: 'end', listener: () => void): unknown
+}
+
+/** Has the pool not use a connection again that the server, or the way to it, has ended. */
+export function markWhenLost<C extends LosableConnection>(connection: C): C {
+  connection.on('error', (error) => {
+    connection.__knex__disposed ??= error
+  })
+  connection.on('end', () => {
+    connection.__knex__disposed ??= new Error('The connection has ended.')
+  })
+  return connection
+}
+
 /** The part of Knex's clients that a pool builds on. @see https://github.com/knex/knex/blob/master/lib/client.js */
 export interface PoolClient {
   readonly transacting?: boolean

@@ -14,6 +14,11 @@ function digitsOf(text: string): Digits | null {
   return { negative: sign === '-', whole: whole.replace(/^0+/, ''), fraction: fraction.replace(/0+$/, '') }
 }
 
+/** Whether it is a plain decimal number, without exponent. */
+export function isDecimal(text: string): boolean {
+  return digitsOf(text) !== null
+}
+
 /** A decimal number without zeros that say nothing: `-007.50` is `-7.5`. */
 export function decimalOf(value: unknown): string {
   if (typeof value !== 'string') return refuse("a decimal number as a string, such as '12.50'", value)

@@ -54,9 +54,10 @@ export function textOf(value: unknown): string {
 
 /** How many characters beyond `length`, as people and databases count them, as a problem. */
 export function lengthProblem(text: string, length: number): string | null {
-  // Code units are never fewer than characters.
+  // JavaScript counts UTF-16 units, of which a character has one or two.
   if (text.length <= length) return null
-  const count = [...text].length
+  let count = 0
+  for (const _ of text) count += 1
   return count <= length ? null : `is too long: ${count} characters, where ${length} fit`
 }
 

@@ -1,6 +1,6 @@
 import { DbtoolError } from '../errors/index.js'
 import { type Column, type DefaultValue, displayName } from '../schema/index.js'
-import type { DiffAnswers } from '../schema-diff/diff-questions.js'
+import type { DiffAnswers } from '../schema-diff/dialect-questions.js'
 import type { FillQuestion, RenameQuestion } from '../schema-diff/index.js'
 
 const numericKinds: ReadonlySet<string> = new Set(['int', 'smallint', 'bigint', 'float', 'double', 'decimal'])

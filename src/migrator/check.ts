@@ -1,4 +1,4 @@
-import { diffQuestions } from '../schema-diff/diff-questions.js'
+import { diffQuestions } from '../schema-diff/dialect-questions.js'
 import { diffSchemas } from '../schema-diff/index.js'
 import { declaredSchema } from './declared-schema.js'
 import { knownHeads } from './known-heads.js'

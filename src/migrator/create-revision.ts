@@ -7,7 +7,7 @@ import { type DraftStatements, renderSqlRevision } from '../migration-file/rende
 import { writeNewFile } from '../migration-file/write.js'
 import { isIrreversible, type Operation } from '../operations/index.js'
 import { emptySchema, type Schema } from '../schema/index.js'
-import { diffQuestions } from '../schema-diff/diff-questions.js'
+import { diffQuestions } from '../schema-diff/dialect-questions.js'
 import { diffSchemas } from '../schema-diff/index.js'
 import { runAfterRevision } from './after-revision.js'
 import { type AnswerOptions, answersFrom } from './answers.js'

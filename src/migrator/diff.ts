@@ -1,7 +1,7 @@
 import type { Dialect } from '../dialect/dialect.js'
 import { assertNever } from '../errors/index.js'
 import type { Schema } from '../schema/index.js'
-import { diffQuestions } from '../schema-diff/diff-questions.js'
+import { diffQuestions } from '../schema-diff/dialect-questions.js'
 import { diffSchemas } from '../schema-diff/index.js'
 import { declaredSchema } from './declared-schema.js'
 import type { EngineTexts } from './engine-texts.js'

@@ -1,13 +1,9 @@
-import { createRequire } from 'node:module'
-import type * as Zod from 'zod'
 import { isColumnBuilder } from './column-builder.js'
 import type { AnyModel } from './define-model.js'
-
-/** Loaded with the first schema and not with every configuration, which imports this package too. */
-const loadZod = (): typeof Zod.z => (createRequire(import.meta.url)('zod') as typeof Zod).z
+import { loadZod, type ZodTools } from './load-zod.js'
 
 /** The shape of what `defineModel` takes; for JavaScript, and for what types cannot say. */
-function modelInput(z: typeof Zod.z) {
+function modelInput(z: ZodTools) {
   /** A name that a database can hold: not empty, and without NUL, which ends texts in C. */
   const name = z
     .string()

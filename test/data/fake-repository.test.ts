@@ -17,6 +17,7 @@ const Task = defineModel('Task', {
     title: t.string(50),
     code: t.string(10).nullable().unique(),
     rank: t.int().default(3),
+    place: t.string(10).onUpdate(() => 'moved'),
     ...timestamps({ client: true }),
     ...versioned(),
     ...softDelete(),

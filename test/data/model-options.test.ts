@@ -52,10 +52,23 @@ const Book = defineModel('Book', {
 const Ticket = defineModel('Ticket', { columns: { id: t.id() } })
 const Visit = defineModel('Visit', { columns: { id: t.bigid() } })
 
-const schema = defineSchema([Author, Book, Ticket, Visit])
+const Door = defineModel('Door', {
+  columns: { id: t.id(), name: t.string(20).nullable(), state: t.string(20).onUpdate(sql`lower('MOVED')`) },
+})
+
+const schema = defineSchema([Author, Book, Ticket, Visit, Door])
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
 
 onEveryEngine(schema, (stage) => {
+  it('gives new rows what every update sets, where nothing else would fill the column', async () => {
+    const doors = stage.db.repo(Door)
+    expect((await doors.create({})).state).toBe('moved')
+    const rows = await doors.createMany([{ name: 'a' }, { name: 'b', state: 'new' }])
+    expect(rows.map(({ state }) => state)).toEqual(['moved', 'new'])
+    expect(await doors.insertMany([{ name: 'c' }])).toBe(1)
+    expect((await doors.update(rows[1]?.id as number, { name: 'd' })).state).toBe('moved')
+  })
+
   const seed = async () => {
     const author = await stage.db.repo(Author).create({ name: 'Ada' })
     const editor = await stage.db.repo(Author).create({ name: 'Ed' })

@@ -15,7 +15,7 @@ import {
   type Schema,
   type Table,
 } from '../../src/schema/index.js'
-import { diffQuestions } from '../../src/schema-diff/diff-questions.js'
+import { diffQuestions } from '../../src/schema-diff/dialect-questions.js'
 import { diffSchemas } from '../../src/schema-diff/index.js'
 import { forEachServer } from '../support/servers.js'
 

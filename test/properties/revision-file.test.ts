@@ -10,7 +10,7 @@ import { renderRevision } from '../../src/migration-file/render.js'
 import { isIrreversible, type Operation, reversePlan, withoutOrigins } from '../../src/operations/index.js'
 import { recordOperations } from '../../src/operations/record-operations.js'
 import { emptySchema, type LiteralValue } from '../../src/schema/index.js'
-import { diffQuestions } from '../../src/schema-diff/diff-questions.js'
+import { diffQuestions } from '../../src/schema-diff/dialect-questions.js'
 import { diffSchemas } from '../../src/schema-diff/index.js'
 import { drawChange, drawFrom, drawSchema } from './random-schema.js'
 

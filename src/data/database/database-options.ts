@@ -1,6 +1,5 @@
-import { createRequire } from 'node:module'
 import type { Knex } from 'knex'
-import type * as Zod from 'zod'
+import { loadZod, type ZodTools } from '../../model/load-zod.js'
 import { InvalidInputError } from '../errors/index.js'
 import type { GuardMode } from '../session/transaction-guard.js'
 import type { LogEvent } from './query-log.js'
@@ -41,9 +40,7 @@ export interface DatabaseOptions {
   readonly folder?: string
 }
 
-const loadZod = (): typeof Zod.z => (createRequire(import.meta.url)('zod') as typeof Zod).z
-
-function shape(z: typeof Zod.z) {
+function shape(z: ZodTools) {
   const milliseconds = z.number().finite().nonnegative()
   return z.strictObject({
     url: z.string().min(1, 'must not be empty').optional(),

@@ -18,8 +18,6 @@ export class ColumnMap {
   readonly isNullable: boolean
   /** Whether the engine's own words for the type say what fits into it. */
   readonly #hasOwnType: boolean
-  /** Whether an insert may leave it out. */
-  readonly isOptional: boolean
 
   constructor(model: string, property: string, name: string, column: AnyColumn, access: DataAccess) {
     this.model = model
@@ -29,17 +27,8 @@ export class ColumnMap {
     this.definition = column.definition
     this.codec = access.codec(column.definition.type)
     this.placeholder = this.codec.placeholder ?? '?'
-    const { nullable, default: fallback, defaultFn, identity, generated, role, onUpdate } = column.definition
-    this.isNullable = nullable === true
+    this.isNullable = column.definition.nullable === true
     this.#hasOwnType = column.definition.nativeType?.[access.name] !== undefined
-    this.isOptional =
-      this.isNullable ||
-      fallback !== undefined ||
-      defaultFn !== undefined ||
-      identity !== undefined ||
-      generated !== undefined ||
-      role !== undefined ||
-      onUpdate !== undefined
   }
 
   /** A value of a condition, as the driver takes it. @throws {InvalidInputError} */

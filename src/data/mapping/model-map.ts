@@ -1,5 +1,6 @@
 import type { DataAccess } from '../../dialect/data-access.js'
 import { type AnyModel, columnNameOfProperty, type ModelSchema, tableNameOfModel } from '../../model/index.js'
+import { primaryKeyOf, uniqueKeysOf } from '../../model/model-keys.js'
 import type { TableName } from '../../schema/index.js'
 import { InvalidInputError } from '../errors/index.js'
 import { ColumnMap } from './column-map.js'
@@ -45,10 +46,15 @@ export class ModelMap {
         new ColumnMap(model.name, property, columnNameOfProperty(model, property, schema), column, access),
     )
     this.#byProperty = new Map(this.columns.map((column) => [column.property, column]))
-    this.key = keyProperties(model).flatMap((property) => this.#byProperty.get(property) ?? [])
+    this.key = primaryKeyOf(model).map((property) => this.column(property))
     this.softDelete = this.columns.find(({ definition }) => definition.role === 'soft-delete') ?? null
     this.version = this.columns.find(({ definition }) => definition.role === 'version') ?? null
     this.numbered = this.columns.find(({ definition }) => definition.identity !== undefined) ?? null
+  }
+
+  /** The keys by which no two rows are alike, the primary one first. */
+  get uniqueKeys(): readonly (readonly ColumnMap[])[] {
+    return uniqueKeysOf(this.model).map((key) => key.map((property) => this.column(property)))
   }
 
   /** Reads rows of all columns, where they are all that a statement gives back. */
@@ -102,12 +108,4 @@ export class ModelMap {
       String(name).slice(0, 60),
     ])
   }
-}
-
-function keyProperties(model: AnyModel): readonly string[] {
-  const constraint = model.constraints.find(({ kind }) => kind === 'primary-key')
-  if (constraint?.kind === 'primary-key') return constraint.columns
-  return Object.entries(model.columns).flatMap(([property, { definition }]) =>
-    definition.primaryKey === true ? [property] : [],
-  )
 }

@@ -11,6 +11,7 @@ import type { OrderStep, QueryState } from './query-state.js'
 import { rootScope, type Scope } from './scope.js'
 import { compileSelect } from './select.js'
 import { and, or, type Piece } from './sql-piece.js'
+import { requireWhole } from './whole-number.js'
 
 export interface CursorOptions {
   readonly size: number
@@ -33,9 +34,7 @@ export async function fetchCursorPage(
   state: QueryState,
   { size, after }: CursorOptions,
 ): Promise<CursorPage<DataRow>> {
-  if (!Number.isSafeInteger(size) || size < 1) {
-    throw new InvalidInputError(`${map.name}: size must be a whole number of 1 or more.`, map.name)
-  }
+  requireWhole(map, 'size', size, 1)
   if (map.key.length === 0) {
     throw new InvalidInputError(`${map.name} has no primary key, by which pages are told apart.`, map.name)
   }

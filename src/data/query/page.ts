@@ -1,4 +1,3 @@
-import { InvalidInputError } from '../errors/index.js'
 import type { ModelMap } from '../mapping/model-map.js'
 import type { DataRow } from '../mapping/row-reader.js'
 import type { Executor } from '../session/executor.js'
@@ -6,6 +5,7 @@ import { countRows } from './count.js'
 import { fetchRows } from './fetch-rows.js'
 import { withTieBreak } from './order.js'
 import type { QueryState } from './query-state.js'
+import { requireWhole } from './whole-number.js'
 
 export interface PageOptions {
   /** From 1. */
@@ -30,11 +30,8 @@ export async function fetchPage(
   state: QueryState,
   { page, size }: PageOptions,
 ): Promise<Page<DataRow>> {
-  for (const [name, value] of [['page', page] as const, ['size', size] as const]) {
-    if (!Number.isSafeInteger(value) || value < 1) {
-      throw new InvalidInputError(`${map.name}: ${name} must be a whole number of 1 or more.`, map.name)
-    }
-  }
+  requireWhole(map, 'page', page, 1)
+  requireWhole(map, 'size', size, 1)
   const total = await countRows(executor, map, state)
   const offset = (page - 1) * size
   const order = withTieBreak(map, state.order)

@@ -27,6 +27,7 @@ import { emptyState, type LockRequest, type QueryState } from './query-state.js'
 import { rootScope } from './scope.js'
 import { compileSelect, toBuilder } from './select.js'
 import { rowBatches, streamRows } from './stream.js'
+import { requireWhole } from './whole-number.js'
 
 /** What a query gives for each row: the columns that it selects, with the relations that it loads. */
 export type QueryRow<
@@ -91,11 +92,11 @@ export class Query<
   }
 
   limit(limit: number): Query<S, M, W, K> {
-    return this.#with({ limit: this.#whole(limit, 'limit', 0) })
+    return this.#with({ limit: requireWhole(this.#map, 'limit', limit, 0) })
   }
 
   offset(offset: number): Query<S, M, W, K> {
-    return this.#with({ offset: this.#whole(offset, 'offset', 0) })
+    return this.#with({ offset: requireWhole(this.#map, 'offset', offset, 0) })
   }
 
   /** Only these columns. */
@@ -222,7 +223,7 @@ export class Query<
 
   /** Rows in lists of a size, relations and all; no connection is held between two lists. */
   batches(size: number): AsyncIterable<QueryRow<S, M, W, K>[]> {
-    this.#whole(size, 'the size of batches', 1)
+    requireWhole(this.#map, 'the size of batches', size, 1)
     return rowBatches(this.#executor, this.#map, this.#state, size) as AsyncIterable<QueryRow<S, M, W, K>[]>
   }
 
@@ -248,13 +249,5 @@ export class Query<
 
   #rows(state: QueryState): Promise<QueryRow<S, M, W, K>[]> {
     return fetchRows(this.#executor, this.#map, state) as Promise<QueryRow<S, M, W, K>[]>
-  }
-
-  #whole(value: number, what: string, least: number): number {
-    if (Number.isSafeInteger(value) && value >= least) return value
-    throw new InvalidInputError(
-      `${this.#map.name}: ${what} must be a whole number of ${least} or more.`,
-      this.#map.name,
-    )
   }
 }

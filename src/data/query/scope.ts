@@ -17,6 +17,11 @@ export class AliasNames {
     this.access = access
   }
 
+  /** Whether the statement is about further tables. */
+  get areUsed(): boolean {
+    return this.#count > 0
+  }
+
   next(): string {
     this.#count += 1
     return this.access.quote(`_${this.#count}`)

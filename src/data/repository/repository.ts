@@ -1,6 +1,6 @@
 import type { ZodObject } from 'zod'
 import type { AnyModel, Insert, Row, Update } from '../../model/index.js'
-import { InvalidInputError, NotFoundError } from '../errors/index.js'
+import { NotFoundError } from '../errors/index.js'
 import { eagerRelations } from '../loading/load-plan.js'
 import type { ModelMap } from '../mapping/model-map.js'
 import { fetchRows } from '../query/fetch-rows.js'
@@ -8,6 +8,7 @@ import { lockRequest } from '../query/lock-request.js'
 import { orderSteps, withTieBreak } from '../query/order.js'
 import { Query } from '../query/query.js'
 import { emptyState, type LockRequest, type QueryState } from '../query/query-state.js'
+import { requireWhole } from '../query/whole-number.js'
 import { zodInsert, zodUpdate } from '../row-schemas/index.js'
 import type { Executor } from '../session/executor.js'
 import type {
@@ -27,7 +28,7 @@ import { type BulkOptions, insertOnly, insertRows } from '../writing/insert.js'
 import { changeLinks } from '../writing/links.js'
 import { deleteWhere, type MassDeleteOptions, type MassOptions, updateWhere } from '../writing/mass-write.js'
 import { type ReplaceOptions, replaceChildren } from '../writing/replace-children.js'
-import { describeId, keyOfRow, keyWhere } from '../writing/row-key.js'
+import { describeId, idOfRow, keyOfRow, keyWhere } from '../writing/row-key.js'
 import { type UpdateOptions, updateRow } from '../writing/update.js'
 import { upsertRows } from '../writing/upsert.js'
 
@@ -123,11 +124,8 @@ export class Repository<S extends Models, M extends AnyModel> {
     options: ListOptions<S, M, W> = {},
   ): Promise<RowWith<S, M, W>[]> {
     const { skip = 0, limit = 100, where, orderBy } = options
-    for (const [name, value] of [['skip', skip] as const, ['limit', limit] as const]) {
-      if (!Number.isSafeInteger(value) || value < 0) {
-        throw new InvalidInputError(`${this.#map.name}: ${name} must be a whole number of 0 or more.`, this.#map.name)
-      }
-    }
+    requireWhole(this.#map, 'skip', skip, 0)
+    requireWhole(this.#map, 'limit', limit, 0)
     const rows = await this.#fetch({
       where: where === undefined ? [] : [where],
       order: withTieBreak(this.#map, orderBy === undefined ? [] : orderSteps(this.#map, orderBy)),
@@ -277,9 +275,4 @@ export class Repository<S extends Models, M extends AnyModel> {
   #relations(wanted: object | undefined): Readonly<Record<string, unknown>> {
     return { ...eagerRelations(this.#map), ...(wanted as Record<string, unknown> | undefined) }
   }
-}
-
-function idOfRow(map: ModelMap, row: Readonly<Record<string, unknown>>): unknown {
-  const [only, ...others] = map.key
-  return only !== undefined && others.length === 0 ? row[only.property] : row
 }

@@ -1,9 +1,9 @@
 import type { ZodType } from 'zod'
 import { assertNever } from '../../errors/assert-never.js'
 import type { ColumnDefinition } from '../../model/index.js'
+import type { ZodTools } from '../../model/load-zod.js'
 import { decimalSchema } from './decimal-schema.js'
 import { jsonSchema } from './json-schema.js'
-import type { ZodTools } from './load-zod.js'
 import { textSchema } from './text-schema.js'
 
 /** The schema of a column's values; NULL is one of them where the column is nullable. */

@@ -1,5 +1,6 @@
 import type { ZodType } from 'zod'
-import type { ZodTools } from './load-zod.js'
+import { decimalProblem, isDecimal } from '../../dialect/decimal-text.js'
+import type { ZodTools } from '../../model/load-zod.js'
 
 interface DecimalType {
   readonly precision: number
@@ -16,9 +17,5 @@ export function decimalSchema(z: ZodTools, type: DecimalType | null): ZodType<st
 }
 
 function fits(text: string, type: DecimalType | null): boolean {
-  const [, whole, fraction = ''] = /^-?(\d+)(?:\.(\d+))?$/.exec(text) ?? []
-  if (whole === undefined) return false
-  if (type === null) return true
-  const { precision, scale } = type
-  return whole.replace(/^0+/, '').length <= precision - scale && fraction.replace(/0+$/, '').length <= scale
+  return isDecimal(text) && (type === null || decimalProblem(text, type.precision, type.scale) === null)
 }

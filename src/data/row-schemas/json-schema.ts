@@ -1,6 +1,6 @@
 import type { ZodType } from 'zod'
 import type { StandardIssue, StandardResult, ValueSchema } from '../../model/index.js'
-import type { ZodTools } from './load-zod.js'
+import type { ZodTools } from '../../model/load-zod.js'
 import { textProblem } from './text-schema.js'
 
 /** A value that JSON holds as it is, and that the schema of the column accepts. */

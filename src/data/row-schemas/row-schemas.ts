@@ -1,7 +1,8 @@
 import type { ZodObject, ZodType } from 'zod'
 import type { AnyModel, ColumnDefinition } from '../../model/index.js'
+import { loadZod } from '../../model/load-zod.js'
+import { primaryKeyOf } from '../../model/model-keys.js'
 import { columnSchema } from './column-schema.js'
-import { loadZod } from './load-zod.js'
 import type { InsertSchema, RowSchema, UpdateSchema } from './row-shape.js'
 
 type Use = 'insert' | 'update' | 'row'
@@ -40,8 +41,7 @@ function schemaFor(model: AnyModel, use: Use): ZodObject {
 function makeSchema(model: AnyModel, use: Use): ZodObject {
   const z = loadZod()
   const shape: Record<string, ZodType> = {}
-  const listed = model.constraints.find(({ kind }) => kind === 'primary-key')
-  const key: readonly string[] = listed?.kind === 'primary-key' ? listed.columns : []
+  const key = primaryKeyOf(model)
   for (const [property, { definition }] of Object.entries(model.columns)) {
     if (!takesPart[use](definition) || (use === 'update' && key.includes(property))) continue
     const schema = columnSchema(z, definition)
@@ -53,7 +53,7 @@ function makeSchema(model: AnyModel, use: Use): ZodObject {
 /** Whether a column is part of the object, as the types `Insert`, `Update` and `Row` say. */
 const takesPart: Readonly<Record<Use, (definition: ColumnDefinition) => boolean>> = {
   insert: ({ generated }) => generated === undefined,
-  update: ({ generated, primaryKey, readonly }) => generated === undefined && primaryKey !== true && readonly !== true,
+  update: ({ generated, readonly }) => generated === undefined && readonly !== true,
   row: () => true,
 }
 

@@ -1,5 +1,6 @@
 import type { ZodType } from 'zod'
-import type { ZodTools } from './load-zod.js'
+import { lengthProblem } from '../../dialect/value-checks.js'
+import type { ZodTools } from '../../model/load-zod.js'
 
 /** Any text that every engine keeps as it is. @param length the most characters; null: as many as you like. */
 export function textSchema(z: ZodTools, length: number | null): ZodType<string, string> {
@@ -7,7 +8,7 @@ export function textSchema(z: ZodTools, length: number | null): ZodType<string, 
     const problem = textProblem(context.value)
     if (problem !== null) {
       context.issues.push({ code: 'custom', message: problem, input: context.value })
-    } else if (length !== null && isLonger(context.value, length)) {
+    } else if (length !== null && lengthProblem(context.value, length) !== null) {
       context.issues.push({
         code: 'too_big',
         origin: 'string',
@@ -25,13 +26,4 @@ export function textProblem(text: string): string | null {
   // Drivers write U+FFFD in its place and say nothing.
   if (/\p{Surrogate}/u.test(text)) return 'Must not hold half of a surrogate pair: it is no character'
   return null
-}
-
-/** Engines count characters, JavaScript counts UTF-16 units, of which a character has one or two. */
-function isLonger(text: string, length: number): boolean {
-  if (text.length <= length) return false
-  if (text.length > length * 2) return true
-  let characters = 0
-  for (const _ of text) characters += 1
-  return characters > length
 }

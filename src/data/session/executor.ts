@@ -51,23 +51,12 @@ export class Executor {
     const transaction = this.current()
     const knex = transaction?.knex ?? this.engine.knex
     refuseHalf(transaction)
-    if (transaction !== null) {
-      transaction.busy += 1
-      transaction.outermost.busy += transaction.parent === null ? 0 : 1
-    }
     try {
-      if (transaction !== null) return await build(knex)
+      if (transaction !== null) return await transaction.using(() => build(knex))
       if (this.#connection !== null) return await onConnection(build(knex), this.#connection)
       return await this.engine.guard.watch(() => build(knex))
     } catch (error) {
       throw this.explain(error, about, transaction)
-    } finally {
-      if (transaction !== null) {
-        transaction.busy -= 1
-        transaction.outermost.busy -= transaction.parent === null ? 0 : 1
-        transaction.lastUsed = Date.now()
-        transaction.outermost.lastUsed = transaction.lastUsed
-      }
     }
   }
 

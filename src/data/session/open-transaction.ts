@@ -12,9 +12,8 @@ export class OpenTransaction {
   isDone = false
   /** The failure after which it can only be rolled back; null: none. */
   failure: unknown = null
-  /** Statements that run. */
-  busy = 0
-  lastUsed = Date.now()
+  #running = 0
+  #lastUsed = Date.now()
   /** To run when the outermost transaction is committed. */
   readonly afterCommit: AfterCommit[] = []
 
@@ -26,6 +25,24 @@ export class OpenTransaction {
 
   get outermost(): OpenTransaction {
     return this.parent?.outermost ?? this
+  }
+
+  /** Notes a statement that runs on the connection, which savepoints share with the transaction that they are in. */
+  async using<T>(run: () => PromiseLike<T>): Promise<T> {
+    const { outermost } = this
+    outermost.#running += 1
+    try {
+      return await run()
+    } finally {
+      outermost.#running -= 1
+      outermost.#lastUsed = Date.now()
+    }
+  }
+
+  /** Whether its connection was last used longer ago than this. */
+  isIdleFor(ms: number): boolean {
+    const { outermost } = this
+    return outermost.#running === 0 && Date.now() - outermost.#lastUsed > ms
   }
 
   /** The failure of this one, or of one that it is part of. */

@@ -99,7 +99,7 @@ export class TransactionGuard {
 
   async #room(transaction: OpenTransaction): Promise<void> {
     while (!transaction.isDone && this.#isFull()) {
-      if (transaction.busy === 0 && Date.now() - transaction.lastUsed > idleMs) throw leak(transaction)
+      if (transaction.isIdleFor(idleMs)) throw leak(transaction)
       await new Promise((resolve) => setTimeout(resolve, lookEveryMs))
     }
   }

@@ -1,4 +1,12 @@
-import { type AnyModel, type Insert, isSqlFragment, type Row, type Update } from '../../model/index.js'
+import {
+  type AnyModel,
+  type ColumnDefinition,
+  type Insert,
+  isSqlFragment,
+  type Row,
+  type Update,
+} from '../../model/index.js'
+import { primaryKeyOf, uniqueKeysOf } from '../../model/model-keys.js'
 import { InvalidInputError, NotFoundError, StaleRowError, UniqueViolation } from '../errors/index.js'
 import { identityOf } from '../loading/identity.js'
 import type { ColumnKey, Id, Models, OrderBy, Where } from '../types/index.js'
@@ -171,6 +179,7 @@ export class FakeRepository<M extends AnyModel> {
         if (definition.default !== undefined) return [name, definition.default]
         if (definition.role === 'version') return [name, 1]
         if (definition.nullable === true || definition.generated !== undefined) return [name, null]
+        if (definition.onUpdate !== undefined) return [name, updated(definition.onUpdate)]
         throw new InvalidInputError(`${this.#model.name}.${name} needs a value.`, this.#model.name, [name])
       }),
     )
@@ -189,8 +198,7 @@ export class FakeRepository<M extends AnyModel> {
     }
     for (const [name, { definition }] of Object.entries(this.#model.columns)) {
       if (patch[name] !== undefined) continue
-      if (typeof definition.onUpdate === 'function') changed[name] = definition.onUpdate()
-      else if (definition.onUpdate !== undefined) changed[name] = valueOfSql(definition.onUpdate.sql)
+      if (definition.onUpdate !== undefined) changed[name] = updated(definition.onUpdate)
       if (definition.role === 'version')
         changed[name] = typeof row[name] === 'bigint' ? row[name] + 1n : Number(row[name]) + 1
     }
@@ -216,24 +224,15 @@ export class FakeRepository<M extends AnyModel> {
   }
 
   #keys(): readonly string[] {
-    const { columns, constraints } = this.#model
-    const listed = constraints.find(({ kind }) => kind === 'primary-key')
-    if (listed?.kind === 'primary-key') return listed.columns
-    return Object.keys(columns).filter((name) => columns[name]?.definition.primaryKey === true)
+    return primaryKeyOf(this.#model)
   }
 
   #requireUnique(row: Values, self: Values | null): void {
-    const { columns, constraints } = this.#model
-    const keys = [
-      this.#keys(),
-      ...Object.keys(columns).flatMap((name) => (columns[name]?.definition.unique === true ? [[name]] : [])),
-      ...constraints.flatMap((one) => (one.kind === 'unique' ? [one.columns] : [])),
-    ]
-    for (const key of keys) {
+    for (const key of uniqueKeysOf(this.#model)) {
       const isTaken = this.#rows.some(
         (other) => other !== self && key.every((name) => row[name] !== null && same(other[name], row[name])),
       )
-      if (key.length > 0 && isTaken) throw new UniqueViolation({ model: this.#model.name, columns: key })
+      if (isTaken) throw new UniqueViolation({ model: this.#model.name, columns: key })
     }
   }
 
@@ -269,6 +268,10 @@ export function fakeRepository<M extends AnyModel>(model: M): FakeRepository<M> 
 
 function same(a: unknown, b: unknown): boolean {
   return identityOf(a) === identityOf(b)
+}
+
+function updated(onUpdate: NonNullable<ColumnDefinition['onUpdate']>): unknown {
+  return isSqlFragment(onUpdate) ? valueOfSql(onUpdate.sql) : onUpdate()
 }
 
 function valueOfSql(sql: string): unknown {

@@ -2,7 +2,7 @@ import type { DriverValue } from '../../dialect/data-access.js'
 import type { ColumnMap } from '../mapping/column-map.js'
 import type { ModelMap } from '../mapping/model-map.js'
 import type { Piece } from '../query/sql-piece.js'
-import { defaultOf, type NewRow } from './new-row.js'
+import { defaultOf, type NewRow, sqlOfNewValue } from './new-row.js'
 
 /** New rows in as many statements as the engine needs, each with the rows that it is about. */
 export interface InsertPlan {
@@ -12,7 +12,9 @@ export interface InsertPlan {
 
 /** `chunk`: the most rows of one statement; null: what the engine takes. */
 export function planInsert(map: ModelMap, rows: readonly NewRow[], limits: InsertLimits): InsertPlan {
-  const used = map.columns.filter((_, at) => rows.some((row) => row[at] !== undefined))
+  const used = map.columns.filter(
+    (column, at) => sqlOfNewValue(column) !== null || rows.some((row) => row[at] !== undefined),
+  )
   // A row of nothing but defaults still names a column.
   const columns =
     used.length > 0 ? used : [map.numbered ?? map.columns.find(isWritable) ?? (map.columns[0] as ColumnMap)]
@@ -58,8 +60,11 @@ export function insertStatement(
         bindings.push(value)
         return '?'
       }
+      const column = columns[index] as ColumnMap
+      const sql = sqlOfNewValue(column)
+      if (sql !== null) return sql
       if (hasDefaultKeyword) return 'default'
-      const fallback = defaultOf(columns[index] as ColumnMap)
+      const fallback = defaultOf(column)
       bindings.push(...fallback.bindings)
       return fallback.sql
     })

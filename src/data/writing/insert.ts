@@ -5,7 +5,8 @@ import { runTransaction } from '../session/run-transaction.js'
 import { insertStatement, planInsert } from './insert-statement.js'
 import { newKeys } from './new-keys.js'
 import { type NewRow, newRow } from './new-row.js'
-import { rowsByKeys } from './rows-by-keys.js'
+import { returnedRows } from './returned-rows.js'
+import { rowsByKey } from './rows-by-key.js'
 
 export interface BulkOptions {
   /** The most rows of one statement; absent: what the engine takes. */
@@ -33,7 +34,7 @@ export async function insertRows(
     inner.onOneConnection(async (pinned) => {
       const { sql, bindings } = insertStatement(map, columns, chunk, facts.defaultKeyword)
       const [first] = await pinned.send(map, 'insertId', sql, bindings)
-      return rowsByKeys(pinned, map, await newKeys(pinned, map, chunk, first ?? null))
+      return rowsByKey(pinned, map, map.key, await newKeys(pinned, map, chunk, first ?? null))
     }),
   )
 }
@@ -63,9 +64,7 @@ async function insertReturning(
 ): Promise<DataRow[]> {
   const { access } = executor.engine
   const { sql, bindings } = insertStatement(map, columns, rows, access.facts.defaultKeyword)
-  const { reader } = map
-  const raw = await executor.send(map, 'rows', `${sql} returning ${reader.list(null, access.quote)}`, bindings)
-  return raw.map((one) => reader.read(one))
+  return returnedRows(executor, map, { sql, bindings }, null)
 }
 
 type Chunk<T> = (

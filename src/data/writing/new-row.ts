@@ -3,6 +3,7 @@ import { isSqlFragment } from '../../model/index.js'
 import { InvalidInputError } from '../errors/index.js'
 import type { ColumnMap } from '../mapping/column-map.js'
 import type { ModelMap } from '../mapping/model-map.js'
+import { verbatim } from '../mapping/verbatim.js'
 
 /** The values of a new row, in the order of the model's columns; undefined: what the database has for it. */
 export type NewRow = readonly (DriverValue | undefined)[]
@@ -39,13 +40,20 @@ function newValue(column: ColumnMap, value: unknown): DriverValue | undefined {
   if (definition.role === 'version') return column.store(1)
   if (column.isNullable) return undefined
   const { onUpdate } = definition
-  if (typeof onUpdate === 'function') return column.store(onUpdate())
+  if (isSqlFragment(onUpdate)) return undefined
+  if (onUpdate !== undefined) return column.store(onUpdate())
   throw column.invalid('needs a value')
+}
+
+/** SQL for the value of a column that every update sets and nothing else fills, in new rows that do not name it; null: others. */
+export function sqlOfNewValue({ definition, isNullable }: ColumnMap): string | null {
+  const { onUpdate, default: fallback } = definition
+  return isSqlFragment(onUpdate) && fallback === undefined && !isNullable ? `(${verbatim(onUpdate.sql)})` : null
 }
 
 /** What stands for a value that the database has to fill in, where the engine has no word for that. */
 export function defaultOf(column: ColumnMap): { readonly sql: string; readonly bindings: readonly DriverValue[] } {
   const { default: value } = column.definition
-  if (isSqlFragment(value)) return { sql: `(${value.sql})`, bindings: [] }
+  if (isSqlFragment(value)) return { sql: `(${verbatim(value.sql)})`, bindings: [] }
   return { sql: '?', bindings: [value === undefined || value === null ? null : column.store(value)] }
 }

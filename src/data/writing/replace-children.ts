@@ -10,6 +10,7 @@ import { runTransaction } from '../session/run-transaction.js'
 import { deleteRow } from './delete.js'
 import { insertRows } from './insert.js'
 import { lockRow } from './lock-row.js'
+import { idOfRow } from './row-key.js'
 import { updateRow } from './update.js'
 
 export interface ReplaceOptions {
@@ -60,7 +61,7 @@ async function replace(
   for (const input of given) {
     const child = hasKey(target, input) ? byIdentity.get(identity(target, input)) : undefined
     if (child === undefined) rows.push(...(await insertRows(executor, target, [input])))
-    else rows.push(await updateRow(executor, target, idOf(target, child), withoutKey(target, relation, input)))
+    else rows.push(await updateRow(executor, target, idOfRow(target, child), withoutKey(target, relation, input)))
   }
   return rows
 }
@@ -80,8 +81,8 @@ async function dropOrphans(
     )
   }
   for (const orphan of orphans) {
-    if (what === 'delete') await deleteRow(executor, target, idOf(target, orphan))
-    else await updateRow(executor, target, idOf(target, orphan), { [remote.property]: null })
+    if (what === 'delete') await deleteRow(executor, target, idOfRow(target, orphan))
+    else await updateRow(executor, target, idOfRow(target, orphan), { [remote.property]: null })
   }
 }
 
@@ -91,13 +92,6 @@ function hasKey(map: ModelMap, row: DataRow): boolean {
 
 function identity(map: ModelMap, row: DataRow): string {
   return JSON.stringify(map.key.map(({ property }) => String(identityOf(row[property]))))
-}
-
-function idOf(map: ModelMap, row: DataRow): unknown {
-  const [only, ...others] = map.key
-  return only !== undefined && others.length === 0
-    ? row[only.property]
-    : Object.fromEntries(map.key.map(({ property }) => [property, row[property]]))
 }
 
 function withoutKey(map: ModelMap, { remote }: RelationMap, row: DataRow): DataRow {

@@ -24,6 +24,14 @@ export function toKey(map: ModelMap, id: unknown): Key {
   })
 }
 
+/** The id of a row that was read: a value, or for keys of several columns an object with all of them. */
+export function idOfRow(map: ModelMap, row: Readonly<Record<string, unknown>>): unknown {
+  const [only, ...others] = map.key
+  return only !== undefined && others.length === 0
+    ? row[only.property]
+    : Object.fromEntries(map.key.map(({ property }) => [property, row[property]]))
+}
+
 /** The key of a row. */
 export function keyOfRow(map: ModelMap, row: Readonly<Record<string, unknown>>): Key {
   const [only, ...others] = map.key

@@ -26,15 +26,13 @@ export function settingsOf(map: ModelMap, patch: unknown): readonly Setting[] {
     refuseFixed(map, column)
     return [{ column, value: { sql: '?', bindings: [column.store(value)] } }]
   })
-  return given.length === 0
-    ? []
-    : [
-        ...given,
-        ...settingsOfEveryUpdate(
-          map,
-          given.map(({ column }) => column),
-        ),
-      ]
+  return asUpdate(map, given)
+}
+
+/** What was given, with what every update sets. Nothing was: there is no update. */
+export function asUpdate(map: ModelMap, given: readonly Setting[]): readonly Setting[] {
+  const named = given.map(({ column }) => column)
+  return named.length === 0 ? [] : [...given, ...settingsOfEveryUpdate(map, named)]
 }
 
 /** What is set at every update, whatever it is about; not the columns that it names itself. */

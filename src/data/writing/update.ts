@@ -3,8 +3,9 @@ import type { ModelMap } from '../mapping/model-map.js'
 import type { DataRow } from '../mapping/row-reader.js'
 import { and, type Piece } from '../query/sql-piece.js'
 import type { Executor } from '../session/executor.js'
+import { returnedRows } from './returned-rows.js'
 import { describeId, keyCondition, toKey } from './row-key.js'
-import { rowsByKeys } from './rows-by-keys.js'
+import { rowsByKey } from './rows-by-key.js'
 import { type Setting, setClause, settingsOf } from './set-list.js'
 
 export interface UpdateOptions {
@@ -39,27 +40,23 @@ export async function changeRow(
   const { access } = executor.engine
   const key = toKey(map, id)
   const where = and([keyCondition(map, key), ...conditions, ...versionCondition(map, options)])
-  const { reader } = map
-  const list = (): string => reader.list(map.alias, access.quote)
   if (settings.length === 0) {
-    const [raw] = await executor.send(
-      map,
-      'rows',
-      `select ${list()} from ${map.fromSql} where ${where.sql}`,
-      where.bindings,
-    )
+    const { reader } = map
+    const list = reader.list(map.alias, access.quote)
+    const sql = `select ${list} from ${map.fromSql} where ${where.sql}`
+    const [raw] = await executor.send(map, 'rows', sql, where.bindings)
     return raw === undefined ? null : reader.read(raw)
   }
   const set = setClause(settings)
   const sql = `update ${map.fromSql} set ${set.sql} where ${where.sql}`
   const bindings = [...set.bindings, ...where.bindings]
   if (access.facts.returning) {
-    const [raw] = await executor.send(map, 'rows', `${sql} returning ${list()}`, bindings)
-    return raw === undefined ? null : reader.read(raw)
+    const [row] = await returnedRows(executor, map, { sql, bindings }, map.alias)
+    return row ?? null
   }
   return executor.onOneConnection(async (pinned) => {
     const changes = await pinned.send(map, 'changes', sql, bindings)
-    return changes === 0 ? null : ((await rowsByKeys(pinned, map, [key]))[0] ?? null)
+    return changes === 0 ? null : ((await rowsByKey(pinned, map, map.key, [key]))[0] ?? null)
   })
 }
 

@@ -3,14 +3,16 @@ import { InvalidInputError } from '../errors/index.js'
 import type { ColumnMap } from '../mapping/column-map.js'
 import type { ModelMap } from '../mapping/model-map.js'
 import type { DataRow } from '../mapping/row-reader.js'
-import { sameColumns, uniqueKeys } from '../mapping/unique-keys.js'
+import type { Piece } from '../query/sql-piece.js'
 import type { Executor } from '../session/executor.js'
 import { runTransaction } from '../session/run-transaction.js'
 import { type BulkOptions, inChunks, insertRows } from './insert.js'
 import { insertStatement } from './insert-statement.js'
+import type { Key } from './new-keys.js'
 import { type NewRow, newRow } from './new-row.js'
-import { rowsByValues } from './rows-by-values.js'
-import { type Setting, setClause, settingsOfEveryUpdate } from './set-list.js'
+import { returnedRows } from './returned-rows.js'
+import { rowsByKey } from './rows-by-key.js'
+import { asUpdate, type Setting, setClause, settingsOfEveryUpdate } from './set-list.js'
 
 export interface UpsertOptions extends BulkOptions {
   /** The columns of the unique key by which a row is the same. */
@@ -41,7 +43,7 @@ export async function upsertRows(
   if (rows.length === 0) return []
   const upsert = checked(map, inputs, options)
   const { facts } = executor.engine.access
-  for (const row of rows) requireKey(upsert, row)
+  for (const row of rows) keyOfNewRow(upsert, row)
   if (!facts.namedConflicts && hasOtherKeys(upsert, inputs)) return oneByOne(executor, upsert, inputs, rows)
   const updates = conflictUpdates(upsert)
   return inChunks(executor, map, rows, options, (inner, chunk, columns) =>
@@ -52,16 +54,21 @@ export async function upsertRows(
         upsert.on.map((column) => column.at(null)),
         updates,
       )
-      const sql = `${insert.sql} ${conflict.sql}`
-      const bindings = [...insert.bindings, ...conflict.bindings]
+      const statement: Piece = {
+        sql: `${insert.sql} ${conflict.sql}`,
+        bindings: [...insert.bindings, ...conflict.bindings],
+      }
       // Rows that are left as they are do not come back from the statement.
       if (!facts.returning || updates.length === 0) {
-        await pinned.send(map, 'changes', sql, bindings)
-        return rowsByValues(pinned, map, upsert.on, chunk)
+        await pinned.send(map, 'changes', statement.sql, statement.bindings)
+        return rowsByKey(
+          pinned,
+          map,
+          upsert.on,
+          chunk.map((row) => keyOfNewRow(upsert, row)),
+        )
       }
-      const { reader } = map
-      const raw = await pinned.send(map, 'rows', `${sql} returning ${reader.list(null, access.quote)}`, bindings)
-      return raw.map((one) => reader.read(one))
+      return returnedRows(pinned, map, statement, null)
     }),
   )
 }
@@ -74,7 +81,7 @@ function checked(map: ModelMap, inputs: readonly unknown[], { on, update }: Upse
     )
   }
   const key = on.map((property: string) => map.column(property))
-  if (!uniqueKeys(map).some((columns) => sameColumns(columns, key))) {
+  if (!map.uniqueKeys.some((columns) => sameColumns(columns, key))) {
     throw new InvalidInputError(
       `${on.join(', ')} of ${map.name} is no unique key, by which a row would be the same.`,
       map.name,
@@ -99,11 +106,13 @@ function isChangeable(map: ModelMap, column: ColumnMap): boolean {
   return !map.key.includes(column) && generated === undefined && readonly !== true && column !== map.version
 }
 
-function requireKey({ map, on }: Upsert, row: NewRow): void {
-  for (const column of on) {
+/** What the row is the same by. @throws {InvalidInputError} where that is not given. */
+function keyOfNewRow({ map, on }: Upsert, row: NewRow): Key {
+  return on.map((column) => {
     const value = row[map.columns.indexOf(column)]
     if (value === undefined || value === null) throw column.invalid('is what the row is the same by, and must be given')
-  }
+    return value
+  })
 }
 
 /** Also what every update sets; a row that nothing of is changed is left alone. */
@@ -119,7 +128,7 @@ function conflictUpdates({ map, updated }: Upsert): readonly ConflictUpdate[] {
 function hasOtherKeys({ map, on }: Upsert, inputs: readonly unknown[]): boolean {
   const isGiven = ({ property }: ColumnMap): boolean =>
     inputs.some((input) => (input as Readonly<Record<string, unknown>>)[property] !== undefined)
-  return uniqueKeys(map).some((columns) => !sameColumns(columns, on) && columns.every(isGiven))
+  return map.uniqueKeys.some((columns) => !sameColumns(columns, on) && columns.every(isGiven))
 }
 
 /**
@@ -139,7 +148,7 @@ function oneByOne(
       const results: DataRow[] = []
       for (const [at, row] of rows.entries()) {
         const where = on.map((column) => `${column.at(null)} = ?`).join(' and ')
-        const key = on.map((column) => row[map.columns.indexOf(column)] ?? null)
+        const key = keyOfNewRow(upsert, row)
         const found = await inner.send(map, 'rows', `select 1 as n from ${map.tableSql} where ${where} for update`, key)
         if (found.length === 0) {
           results.push(...(await insertRows(inner, map, [inputs[at]])))
@@ -153,7 +162,7 @@ function oneByOne(
             ...key,
           ])
         }
-        results.push(...(await rowsByValues(inner, map, on, [row])))
+        results.push(...(await rowsByKey(inner, map, on, [key])))
       }
       return results
     },
@@ -166,13 +175,9 @@ function changesOf({ map, updated }: Upsert, row: NewRow): readonly Setting[] {
     const value = row[map.columns.indexOf(column)]
     return value === undefined ? [] : [{ column, value: { sql: '?', bindings: [value] } }]
   })
-  return given.length === 0
-    ? []
-    : [
-        ...given,
-        ...settingsOfEveryUpdate(
-          map,
-          given.map(({ column }) => column),
-        ),
-      ]
+  return asUpdate(map, given)
+}
+
+function sameColumns(a: readonly ColumnMap[], b: readonly ColumnMap[]): boolean {
+  return a.length === b.length && a.every((column) => b.includes(column))
 }

@@ -1,5 +1,5 @@
 import { summarize } from '../../operations/index.js'
-import { diffQuestions } from '../../schema-diff/diff-questions.js'
+import { diffQuestions } from '../../schema-diff/dialect-questions.js'
 import { diffSchemas } from '../../schema-diff/index.js'
 import { declaredSchema } from '../declared-schema.js'
 import { processedOperations } from '../process-operations.js'

@@ -19,7 +19,7 @@ import {
 } from '../../../src/operations/index.js'
 import { recordOperations } from '../../../src/operations/record-operations.js'
 import { emptySchema, type Schema } from '../../../src/schema/index.js'
-import { type DiffAnswers, diffQuestions, noAnswers } from '../../../src/schema-diff/diff-questions.js'
+import { type DiffAnswers, diffQuestions, noAnswers } from '../../../src/schema-diff/dialect-questions.js'
 import { diffSchemas } from '../../../src/schema-diff/index.js'
 import { forEachServer, type ServerLabel } from '../../support/servers.js'
 import { temporaryFolder } from '../../support/temporary-project.js'

@@ -16,7 +16,7 @@ import {
   unique,
 } from '../../../src/model/index.js'
 import { summarize } from '../../../src/operations/index.js'
-import { diffQuestions } from '../../../src/schema-diff/diff-questions.js'
+import { diffQuestions } from '../../../src/schema-diff/dialect-questions.js'
 import { diffSchemas } from '../../../src/schema-diff/index.js'
 import { forEachServer, type ServerLabel } from '../../support/servers.js'
 

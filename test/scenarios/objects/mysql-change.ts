@@ -7,7 +7,7 @@ import { compareSnapshots } from '../../../src/migrator/verify/compare-snapshots
 import { type AnyModel, defineSchema, type ObjectDefinition, toSchema } from '../../../src/model/index.js'
 import { isIrreversible, type Operation, reversePlan } from '../../../src/operations/index.js'
 import { emptySchema, type Schema } from '../../../src/schema/index.js'
-import { type DiffAnswers, diffQuestions, noAnswers } from '../../../src/schema-diff/diff-questions.js'
+import { type DiffAnswers, diffQuestions, noAnswers } from '../../../src/schema-diff/dialect-questions.js'
 import { diffSchemas } from '../../../src/schema-diff/index.js'
 import { dialectAt } from '../../dialect/mysql/rebuild.js'
 import type { Server } from '../../support/servers.js'

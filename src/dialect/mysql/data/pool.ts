@@ -3,7 +3,9 @@ import type { Connection as MysqlConnection, QueryError } from 'mysql2'
 import type { DatabaseAddress } from '../../connection.js'
 import type { PoolSettings } from '../../data-access.js'
 import {
+  goodbyeTimeoutMs,
   knexClient,
+  markWhenLost,
   openKnex,
   type PoolClient,
   type PoolClientClass,
@@ -32,9 +34,6 @@ interface KnexTransaction {
   query(connection: unknown, sql: string): Promise<unknown>
 }
 
-/** How long a connection may take to say goodbye. */
-const endTimeoutMs = 2_000
-
 /** Knex's own client; the driver is the project's, and the connection is opened with our settings and errors. */
 function createClient(address: DatabaseAddress): PoolClientClass {
   const MysqlClient = knexClient('mysql2') as MysqlClientClass
@@ -46,13 +45,7 @@ function createClient(address: DatabaseAddress): PoolClientClass {
     /** Times that the server itself writes (CURRENT_TIMESTAMP) and those of the driver are in UTC. */
     override async acquireRawConnection(): Promise<PooledConnection> {
       const client = (await openMysql(address, { timezone: 'Z' }, ["time_zone = '+00:00'"])) as PooledMysql
-      client.on('error', (error: unknown) => {
-        client.__knex__disposed ??= error
-      })
-      client.on('end', () => {
-        client.__knex__disposed ??= new Error('The connection has ended.')
-      })
-      return client
+      return markWhenLost(client)
     }
 
     override destroyRawConnection(connection: PooledConnection): Promise<void> {
@@ -94,7 +87,7 @@ async function end(client: PooledMysql): Promise<void> {
     client.__knex__disposed === undefined &&
     (await withinTime(
       new Promise<boolean>((resolve) => client.end((error: QueryError | null) => resolve(error === null))),
-      endTimeoutMs,
+      goodbyeTimeoutMs,
       false,
     ))
   if (!ended) client.destroy()

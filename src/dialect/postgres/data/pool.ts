@@ -3,7 +3,9 @@ import type { Client } from 'pg'
 import type { DatabaseAddress } from '../../connection.js'
 import type { PoolSettings } from '../../data-access.js'
 import {
+  goodbyeTimeoutMs,
   knexClient,
+  markWhenLost,
   openKnex,
   type PoolClient,
   type PoolClientClass,
@@ -17,9 +19,6 @@ import { failure } from './failures.js'
 type PostgresConnection = Client & PooledConnection
 type PostgresClientClass = new (config: Knex.Config) => PoolClient & { _acquireOnlyConnection(): Promise<Client> }
 
-/** How long a connection may take to say goodbye. */
-const endTimeoutMs = 2_000
-
 /** Times that the server itself writes, and texts of times, are in UTC and in the words that the codecs read. */
 const sessionSettings = "SET TimeZone = 'UTC'; SET DateStyle = 'ISO'"
 
@@ -32,13 +31,7 @@ function createClient(address: DatabaseAddress): PoolClientClass {
     }
 
     override async _acquireOnlyConnection(): Promise<Client> {
-      const client = (await openClient(address)) as PostgresConnection
-      client.on('error', (error) => {
-        client.__knex__disposed ??= error
-      })
-      client.on('end', () => {
-        client.__knex__disposed ??= new Error('The connection has ended.')
-      })
+      const client = markWhenLost((await openClient(address)) as PostgresConnection)
       // The server says goodbye before it hangs up; what is sent in between gets no answer.
       connectionOf(client).on('errorMessage', (error) => {
         if (failure(error)?.kind === 'connection') client.__knex__disposed ??= error
@@ -91,7 +84,7 @@ async function end(client: PostgresConnection): Promise<void> {
     () => true,
     () => false,
   )
-  if (!(await withinTime(ended, endTimeoutMs, false))) stream.destroy()
+  if (!(await withinTime(ended, goodbyeTimeoutMs, false))) stream.destroy()
 }
 
 export function openPool(address: DatabaseAddress, settings: PoolSettings): Knex {

@@ -5,7 +5,7 @@ export type ZodTools = typeof Zod.z
 
 let tools: ZodTools | undefined
 
-/** Loaded with the first schema that is asked for: programs that ask for none should not wait for zod. */
+/** Loaded with the first shape that is checked, and not with every configuration and program, which import this package too. */
 export function loadZod(): ZodTools {
   tools ??= (createRequire(import.meta.url)('zod') as typeof Zod).z
   return tools
