@@ -174,6 +174,8 @@ export type FailureKind =
   | 'value'
   | 'deadlock'
   | 'serialization'
+  /** A table or column that the statement names is not there. */
+  | 'missing'
   /** Somebody else held a lock for too long. */
   | 'lock-timeout'
   /** No connection of the pool became free in time. */

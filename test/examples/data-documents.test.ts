@@ -185,6 +185,7 @@ const samples: readonly dbtool.DataError[] = [
   new dbtool.PoolTimeoutError('x', null),
   new dbtool.ConnectionError('x', null),
   new dbtool.ReadOnlyError(null),
+  new dbtool.SchemaMismatchError('', 'User', null),
   new dbtool.TransactionError('TRANSACTION_DONE', 'x'),
   new dbtool.TransactionError('AFTER_COMMIT', 'x'),
   new dbtool.TransactionLeakError('x'),

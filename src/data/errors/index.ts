@@ -8,6 +8,7 @@ export {
   PoolTimeoutError,
   ReadOnlyError,
   RetryableError,
+  SchemaMismatchError,
   SerializationError,
   TransactionError,
   TransactionLeakError,

@@ -49,6 +49,13 @@ export class ReadOnlyError extends DataError {
   }
 }
 
+/** The database lacks a table or column that the models have. */
+export class SchemaMismatchError extends DataError {
+  constructor(message: string, model: string, cause: unknown) {
+    super('SCHEMA_MISMATCH', message, { model, cause })
+  }
+}
+
 /** A misuse of transactions that would else wait for ever, or write outside of the transaction. */
 export class TransactionError extends DataError {
   constructor(code: Extract<DataErrorCode, 'TRANSACTION_DONE' | 'AFTER_COMMIT'>, message: string, cause?: unknown) {

@@ -10,6 +10,7 @@ import {
   NotNullViolation,
   PoolTimeoutError,
   ReadOnlyError,
+  SchemaMismatchError,
   SerializationError,
   UniqueViolation,
   ValueRefused,
@@ -38,7 +39,9 @@ export class FailureExplainer {
   explain(error: unknown, about: ModelMap | null): unknown {
     if (error instanceof DataError) return error
     const failure = this.#map.access.failure(error)
-    return failure === null ? error : this.#typed(failure, error, about)
+    // A program's own SQL may name whatever it likes.
+    if (failure === null || (failure.kind === 'missing' && about === null)) return error
+    return this.#typed(failure, error, about)
   }
 
   #typed(failure: Failure, cause: unknown, about: ModelMap | null): unknown {
@@ -54,6 +57,12 @@ export class FailureExplainer {
         return new CheckViolation(this.#facts(failure, cause, about))
       case 'value':
         return new ValueRefused(this.#facts(failure, cause, about))
+      case 'missing':
+        return new SchemaMismatchError(
+          `The database ${display} lacks something that the models have: ${withoutSql(messageOf(cause))}. Has it been migrated? \`npx dbtool status\` tells, \`npx dbtool upgrade\` does it.`,
+          about?.name ?? '',
+          cause,
+        )
       case 'deadlock':
         return new DeadlockError(cause)
       case 'serialization':

@@ -9,6 +9,7 @@ const numbers: readonly (readonly [FailureKind, readonly number[]])[] = [
   ['not-null', [1048, 1121, 1263, 1364]],
   ['check', [3819, 4025]],
   ['value', [1264, 1265, 1292, 1366, 1367, 1406, 1411, 1416, 1525, 1690, 3140, 3141, 3156, 3157, 3903, 4078]],
+  ['missing', [1054, 1146]],
   ['deadlock', [1213]],
   // MariaDB, where a row has changed since the snapshot; a cluster that lets another node win.
   ['serialization', [1020, 3101]],

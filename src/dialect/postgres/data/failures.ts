@@ -22,6 +22,8 @@ const kinds: Readonly<Record<string, FailureKind>> = {
   '22P02': 'value',
   '22P03': 'value',
   '22P05': 'value',
+  '42P01': 'missing',
+  '42703': 'missing',
   '40P01': 'deadlock',
   '40001': 'serialization',
   '55P03': 'lock-timeout',

@@ -21,12 +21,16 @@ const codes: readonly (readonly [RegExp, FailureKind])[] = [
   [/^SQLITE_(?:MISMATCH|TOOBIG|RANGE|CONSTRAINT_DATATYPE)/, 'value'],
 ]
 
+/** What SQLite has no code of its own for. The statement, which Knex puts before it, may say anything. */
+const missing = /^[\s\S]*(?:SQLITE_ERROR: | - |^)(?:no such (?:table|column): |table .+ has no column named )[^\n]*$/
+
 export function failure(error: unknown): Failure | null {
   const general = poolFailure(error)
   if (general !== null) return general
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return null
   const { code } = error
   if (code.startsWith('SQLITE_CONSTRAINT')) return violationOf(error.message)
+  if (code === 'SQLITE_ERROR' && missing.test(error.message)) return { kind: 'missing' }
   const kind = codes.find(([pattern]) => pattern.test(code))?.[1]
   return kind === undefined ? null : { kind }
 }
