@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import type { Connection as MysqlConnection, QueryError } from 'mysql2'
+import type { Connection as MysqlConnection, QueryError, TypeCast } from 'mysql2'
 import type { DatabaseAddress } from '../../connection.js'
 import type { PoolSettings } from '../../data-access.js'
 import {
@@ -34,6 +34,17 @@ interface KnexTransaction {
   query(connection: unknown, sql: string): Promise<unknown>
 }
 
+/**
+ * The driver reckons floating numbers out of their digits, and one of some hundreds is off in the last. Text that the server
+ * makes of them is no way out: in temporary tables it loses its end, with the exponent.
+ * https://github.com/sidorares/node-mysql2/blob/master/lib/packets/packet.js (parseFloat)
+ */
+const typeCast: TypeCast = (field, next) => {
+  if (field.type !== 'DOUBLE' && field.type !== 'FLOAT') return next()
+  const text = field.string()
+  return text === null ? null : Number(text)
+}
+
 /** Knex's own client; the driver is the project's, and the connection is opened with our settings and errors. */
 function createClient(address: DatabaseAddress): PoolClientClass {
   const MysqlClient = knexClient('mysql2') as MysqlClientClass
@@ -44,7 +55,7 @@ function createClient(address: DatabaseAddress): PoolClientClass {
 
     /** Times that the server itself writes (CURRENT_TIMESTAMP) and those of the driver are in UTC. */
     override async acquireRawConnection(): Promise<PooledConnection> {
-      const client = (await openMysql(address, { timezone: 'Z' }, ["time_zone = '+00:00'"])) as PooledMysql
+      const client = (await openMysql(address, { timezone: 'Z', typeCast }, ["time_zone = '+00:00'"])) as PooledMysql
       return markWhenLost(client)
     }
 

@@ -1,6 +1,7 @@
 import type { DeclaredType } from '../../../model/index.js'
 import { timestampOf } from '../../calendar-text.js'
 import type { DriverValue, ValueCodec } from '../../data-access.js'
+import { shortestSingle } from '../../value-checks.js'
 import { customValue, sharedCodec } from '../../value-codecs.js'
 import { arrayCodec } from './array-codec.js'
 
@@ -29,6 +30,7 @@ export function codec(type: DeclaredType): ValueCodec {
     case 'jsonb':
       return { ...shared, select: asText }
     case 'float':
+      return { ...shared, exact: asText, decode: (value) => shortestSingle(Number(value)) }
     case 'double':
       return { ...shared, exact: asText }
     case 'custom':

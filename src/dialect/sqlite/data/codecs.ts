@@ -20,6 +20,7 @@ export function codec(type: DeclaredType): ValueCodec {
         ...shared,
         limit: (value) => shared.limit?.(value) ?? roundingProblem(String(value)),
         select: asText,
+        decode: (value) => shared.decode?.(withoutNoise(String(value))),
         // The text of a REAL has fewer digits than it.
         exact: (column) => `CASE typeof(${column}) WHEN 'integer' THEN ${asText(column)} ELSE ${column} END`,
       }
@@ -30,6 +31,14 @@ export function codec(type: DeclaredType): ValueCodec {
     default:
       return shared
   }
+}
+
+/**
+ * A number as it was stored: SQLite writes 17 digits of a double, of which the last two may only be what the double is off.
+ * https://sqlite.org/releaselog/3_52_0.html
+ */
+function withoutNoise(text: string): string {
+  return text.length <= 16 || !/[.e]/i.test(text) ? text : Number(text).toPrecision(15)
 }
 
 /** SQLite keeps whole numbers of 64 bits; all others are doubles. https://sqlite.org/floatingpoint.html */
