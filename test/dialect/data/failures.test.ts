@@ -202,9 +202,18 @@ forEachPlace(['postgres', 'postgres18', 'mysql', 'mariadb'], (place) => {
     }),
   )
 
+  it('tells a table and a column that are not there', () =>
+    usingDatabase(async (opened) => {
+      const { knex } = opened
+      expect(await failing(opened, knex('nowhere').select())).toEqual({ kind: 'missing' })
+      expect(await failing(opened, knex('users').select('nothing'))).toEqual({ kind: 'missing' })
+      expect(await failing(opened, knex('users').insert({ id: 9, nothing: 1 }))).toMatchObject({ kind: 'missing' })
+    }))
+
   it('knows nothing of mistakes in SQL and of other errors', () =>
     usingDatabase(async (opened) => {
-      expect(await failing(opened, opened.knex.raw('SELECT nothing FROM nowhere'))).toBeNull()
+      expect(await failing(opened, opened.knex.raw('SELEC nothing'))).toBeNull()
+      expect(await failing(opened, opened.knex.raw("SELECT 'no such table: users', 1 +"))).toBeNull()
       expect(opened.access.failure(new Error('UNIQUE constraint failed: users.email'))).toBeNull()
       expect(opened.access.failure('text')).toBeNull()
       expect(opened.access.failure(null)).toBeNull()
