@@ -28,6 +28,9 @@ export function codec(type: DeclaredType): ValueCodec {
         select: asDouble,
         exact: asDouble,
       }
+    case 'enum':
+      // Sorted by its place in the list of values, and compared with a text as a text.
+      return { ...shared, exact: (column) => `(${column} + 0)` }
     case 'date':
     case 'time':
     case 'timestamp':
