@@ -135,6 +135,37 @@ onEveryEngine(schema, (stage) => {
     )
   })
 
+  it('leaves what an upsert was not given as it is, row by row', async () => {
+    const tags = stage.db.repo(Tag)
+    await tags.createMany([
+      { name: 'a', rank: 1 },
+      { name: 'b', rank: 2 },
+      { name: 'c', rank: 3 },
+    ])
+    const rows = await tags.upsertMany(
+      [
+        { name: 'c' },
+        { name: 'a', rank: 9 },
+        { name: 'd' },
+        { name: 'b', rank: undefined } as never,
+        { name: 'e', rank: 5 },
+      ],
+      { on: ['name'] },
+    )
+    const standing = (await tags.create({ name: 'f' })).rank
+    expect(rows.map(({ name, rank }) => [name, rank])).toEqual([
+      ['c', 3],
+      ['a', 9],
+      ['d', standing],
+      ['b', 2],
+      ['e', 5],
+    ])
+    await expect(tags.upsert({ name: 'a' }, { on: ['name'], update: ['rank'] })).rejects.toMatchObject({
+      code: 'INVALID_INPUT',
+      columns: ['rank'],
+    })
+  })
+
   it('inserts and changes many rows at once by their key', async () => {
     const [tag] = await stage.db.repo(Tag).createMany([{ name: 'a', rank: 1 }])
     const rows = await stage.db.repo(Tag).upsertMany(

@@ -1,15 +1,9 @@
-import {
-  type AnyModel,
-  type ColumnDefinition,
-  type Insert,
-  isSqlFragment,
-  type Row,
-  type Update,
-} from '../../model/index.js'
+import type { AnyModel, Insert, Row, Update } from '../../model/index.js'
 import { primaryKeyOf, uniqueKeysOf } from '../../model/model-keys.js'
 import { InvalidInputError, NotFoundError, StaleRowError, UniqueViolation } from '../errors/index.js'
 import { identityOf } from '../loading/identity.js'
 import type { ColumnKey, Id, Models, OrderBy, Where } from '../types/index.js'
+import { defaultValue, valueOfUpdate } from './default-value.js'
 import { compareValues, matches } from './match-row.js'
 
 type Values = Record<string, unknown>
@@ -109,11 +103,10 @@ export class FakeRepository<M extends AnyModel> {
     options: { readonly on: readonly ColumnKey<M>[]; readonly update?: readonly (keyof Update<M> & string)[] | 'none' },
   ): Promise<Row<M>> {
     const given = values as Values
+    const patch = this.#patchOf(given, options)
     const row = this.#rows.find((one) => options.on.every((key) => same(one[key], given[key])))
     if (row === undefined) return this.create(values)
-    const names = options.update === 'none' ? [] : (options.update ?? Object.keys(given))
-    const patch = names.filter((name) => !options.on.includes(name as ColumnKey<M>) && !this.#keys().includes(name))
-    if (patch.length > 0) this.#change(row, Object.fromEntries(patch.map((name) => [name, given[name]])))
+    this.#change(row, patch)
     return this.#copy(row)
   }
 
@@ -130,6 +123,7 @@ export class FakeRepository<M extends AnyModel> {
 
   async updateWhere(where: Conditions<M>, patch: Update<M>, options: { readonly all?: boolean } = {}): Promise<number> {
     this.#requireCondition(where, options)
+    if (!isChange(patch as Values)) return 0
     const rows = this.#select(where)
     for (const row of rows) this.#change(row, patch as Values)
     return rows.length
@@ -151,7 +145,7 @@ export class FakeRepository<M extends AnyModel> {
     options: { readonly all?: boolean; readonly hard?: boolean } = {},
   ): Promise<number> {
     this.#requireCondition(where, options)
-    const rows = this.#select(where)
+    const rows = options.hard === true ? this.#matching(where) : this.#select(where)
     for (const row of rows) this.#remove(row, options.hard === true)
     return rows.length
   }
@@ -173,14 +167,32 @@ export class FakeRepository<M extends AnyModel> {
           if (definition.identity !== undefined) this.#number = Math.max(this.#number, Number(value))
           return [name, value]
         }
-        if (definition.defaultFn !== undefined) return [name, definition.defaultFn()]
-        if (definition.identity !== undefined) return [name, this.#nextNumber(definition.type.kind === 'bigint')]
-        if (isSqlFragment(definition.default)) return [name, valueOfSql(definition.default.sql)]
-        if (definition.default !== undefined) return [name, definition.default]
-        if (definition.role === 'version') return [name, 1]
-        if (definition.nullable === true || definition.generated !== undefined) return [name, null]
-        if (definition.onUpdate !== undefined) return [name, updated(definition.onUpdate)]
-        throw new InvalidInputError(`${this.#model.name}.${name} needs a value.`, this.#model.name, [name])
+        if (definition.identity !== undefined && definition.defaultFn === undefined)
+          return [name, this.#nextNumber(definition.type.kind === 'bigint')]
+        return [name, defaultValue(this.#model.name, name, definition)]
+      }),
+    )
+  }
+
+  /** What an upsert changes of a row that is there. */
+  #patchOf(
+    given: Values,
+    { on, update }: { readonly on: readonly string[]; readonly update?: readonly string[] | 'none' },
+  ): Values {
+    if (update === 'none') return {}
+    const fixed = [...on, ...this.#keys()]
+    if (update === undefined) return Object.fromEntries(Object.entries(given).filter(([name]) => !fixed.includes(name)))
+    return Object.fromEntries(
+      update.map((name) => {
+        this.#requireColumn(name)
+        const own = given[name]
+        const value = own === undefined ? this.#model.columns[name]?.definition.defaultFn?.() : own
+        if (value !== undefined) return [name, value]
+        throw new InvalidInputError(
+          `${this.#model.name}.${name} is to be changed and must be given.`,
+          this.#model.name,
+          [name],
+        )
       }),
     )
   }
@@ -196,9 +208,10 @@ export class FakeRepository<M extends AnyModel> {
       this.#requireColumn(name)
       if (value !== undefined) changed[name] = value
     }
+    if (!isChange(patch)) return
     for (const [name, { definition }] of Object.entries(this.#model.columns)) {
       if (patch[name] !== undefined) continue
-      if (definition.onUpdate !== undefined) changed[name] = updated(definition.onUpdate)
+      if (definition.onUpdate !== undefined) changed[name] = valueOfUpdate(definition.onUpdate)
       if (definition.role === 'version')
         changed[name] = typeof row[name] === 'bigint' ? row[name] + 1n : Number(row[name]) + 1
     }
@@ -213,7 +226,11 @@ export class FakeRepository<M extends AnyModel> {
   }
 
   #select(where: Conditions<M>): Values[] {
-    return this.#rows.filter((row) => !this.#isDeleted(row) && matches(this.#model, row, where as Values))
+    return this.#matching(where).filter((row) => !this.#isDeleted(row))
+  }
+
+  #matching(where: Conditions<M>): Values[] {
+    return this.#rows.filter((row) => matches(this.#model, row, where as Values))
   }
 
   #find(id: unknown): Values | undefined {
@@ -266,15 +283,11 @@ export function fakeRepository<M extends AnyModel>(model: M): FakeRepository<M> 
   return new FakeRepository(model)
 }
 
+/** What is undefined is as if it were not there. */
+function isChange(patch: Values): boolean {
+  return Object.values(patch).some((value) => value !== undefined)
+}
+
 function same(a: unknown, b: unknown): boolean {
   return identityOf(a) === identityOf(b)
-}
-
-function updated(onUpdate: NonNullable<ColumnDefinition['onUpdate']>): unknown {
-  return isSqlFragment(onUpdate) ? valueOfSql(onUpdate.sql) : onUpdate()
-}
-
-function valueOfSql(sql: string): unknown {
-  if (/^\s*(?:current_timestamp|now\s*\()/i.test(sql)) return new Date()
-  throw new InvalidInputError(`There is no database here that would know ${JSON.stringify(sql)}; name a value.`)
 }
