@@ -42,14 +42,34 @@ export function refuse(wanted: string, value: unknown): never {
   throw new ValueProblem(`must be ${wanted}, not ${described(value)}`)
 }
 
+/** What not every engine can store, or gives back unchanged. */
+export type TextFault = 'nul' | 'surrogate'
+
+/** Why a text cannot be stored; null: it can. */
+export function textFault(text: string): TextFault | null {
+  if (text.includes('\0')) return 'nul'
+  // Drivers write U+FFFD in its place and say nothing.
+  return /\p{Surrogate}/u.test(text) ? 'surrogate' : null
+}
+
 /** A text that every engine can store and gives back unchanged. */
 export function textOf(value: unknown): string {
   if (typeof value !== 'string') return refuse('a string', value)
-  if (value.includes('\0')) throw new ValueProblem('must not hold a NUL character')
-  if (/\p{Surrogate}/u.test(value)) {
-    throw new ValueProblem('must not hold half of a character (a surrogate that stands alone)')
+  switch (textFault(value)) {
+    case 'nul':
+      throw new ValueProblem('must not hold a NUL character')
+    case 'surrogate':
+      throw new ValueProblem('must not hold half of a character (a surrogate that stands alone)')
+    default:
+      return value
   }
-  return value
+}
+
+/** A text of fixed length without the blanks at its end, which mean nothing. A pattern would take long for many blanks. */
+export function withoutPadding(text: string): string {
+  let end = text.length
+  while (text[end - 1] === ' ') end -= 1
+  return text.slice(0, end)
 }
 
 /** How many characters beyond `length`, as people and databases count them, as a problem. */

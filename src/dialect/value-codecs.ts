@@ -18,6 +18,7 @@ import {
   textOf,
   uuidOf,
   wholeNumberOf,
+  withoutPadding,
 } from './value-checks.js'
 
 /**
@@ -85,10 +86,6 @@ export function sharedCodec(type: DeclaredType): ValueCodec {
 
 function booleanFrom(value: unknown): boolean {
   return value === true || value === 't' || value === 'true' || Number(value) === 1
-}
-
-function withoutPadding(text: string): string {
-  return text.endsWith(' ') ? text.replace(/ +$/, '') : text
 }
 
 /** A value of a type that dbtool does not know. `timestamp`: how the engine writes a Date. */

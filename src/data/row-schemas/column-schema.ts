@@ -32,7 +32,7 @@ function valueSchema(z: ZodTools, { type, nativeType, schema, element }: ColumnD
       return z.boolean()
     case 'string':
     case 'char':
-      return textSchema(z, isLimited ? type.length : null)
+      return textSchema(z, isLimited ? type.length : null, type.kind === 'char')
     case 'text':
       return textSchema(z, null)
     case 'uuid':

@@ -1,7 +1,8 @@
 import type { ZodType } from 'zod'
+import { jsonFault } from '../../dialect/json-text.js'
 import type { StandardIssue, StandardResult, ValueSchema } from '../../model/index.js'
 import type { ZodTools } from '../../model/load-zod.js'
-import { textProblem } from './text-schema.js'
+import { textProblems } from './text-schema.js'
 
 /** A value that JSON holds as it is, and that the schema of the column accepts. */
 export function jsonSchema(z: ZodTools, schema: ValueSchema<unknown> | undefined): ZodType {
@@ -17,48 +18,22 @@ function jsonProblem(value: unknown): string | null {
   if (value === undefined) return 'Must be a JSON value'
   // To the database it is NULL, which only a nullable column takes.
   if (value === null) return 'Must be a JSON value other than null'
-  let problem: string | null = null
-  // JSON.stringify walks the value, and says no to circles. What it hands over has been through toJSON; `this` holds what
-  // has not.
-  function look(this: unknown, key: string): unknown {
-    const part = (this as Record<string, unknown>)[key]
-    problem ??= textProblem(key) ?? partProblem(part)
-    return problem === null ? part : undefined
-  }
-  try {
-    JSON.stringify(value, look)
-  } catch {
-    return problem ?? 'Must be a JSON value, without circles and not too deep'
-  }
-  return problem
-}
-
-function partProblem(part: unknown): string | null {
-  switch (typeof part) {
-    case 'string':
-      return textProblem(part)
-    case 'number':
-      return Number.isFinite(part) ? null : `Must be a JSON value, which ${part} is not`
-    case 'boolean':
-      return null
-    case 'undefined':
-      return 'Must be a JSON value, which undefined is not'
-    case 'object':
-      return part === null || isPlain(part) ? null : `Must be a JSON value, which ${nameOf(part)} is not`
+  const fault = jsonFault(value)
+  if (fault === null) return null
+  switch (fault.kind) {
+    case 'circle':
+      return 'Must be a JSON value, without circles and not too deep'
+    case 'foreign':
+      return `Must be a JSON value, which ${nameOf(fault.part)} is not`
     default:
-      return `Must be a JSON value, which a ${typeof part} is not`
+      return textProblems[fault.kind]
   }
 }
 
-function isPlain(value: object): boolean {
-  if (Array.isArray(value)) return true
-  const prototype: unknown = Object.getPrototypeOf(value)
-  // An object of another realm has another Object.prototype, which has no prototype either.
-  return prototype === null || Object.getPrototypeOf(prototype) === null
-}
-
-function nameOf(value: object): string {
-  const { name } = value.constructor
+function nameOf(part: unknown): string {
+  if (part === undefined || typeof part === 'number') return String(part)
+  if (typeof part !== 'object' || part === null) return `a ${typeof part}`
+  const { name = '' } = (part as { readonly constructor?: { readonly name?: string } }).constructor ?? {}
   return name === '' ? 'this object' : `a ${name}`
 }
 
