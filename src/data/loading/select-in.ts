@@ -34,7 +34,7 @@ export async function selectIn(
     row[name] = isToMany ? [] : null
     const value = row[local.property]
     if (value === null || value === undefined) continue
-    const identity = identityOf(value)
+    const identity = identityOf(local.canonical(value))
     const same = byKey.get(identity)
     if (same === undefined) byKey.set(identity, [row])
     else same.push(row)

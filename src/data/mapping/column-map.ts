@@ -64,6 +64,12 @@ export class ColumnMap {
     }
   }
 
+  /** A value as rows hold it, however it is written: the letters of a UUID, the zeros of a decimal. @throws {InvalidInputError} */
+  canonical(value: unknown): unknown {
+    // What a driver makes of types that nobody here knows, nobody here knows.
+    return this.definition.type.kind === 'custom' ? value : this.decode(this.encode(value))
+  }
+
   /** The column as SQL for Knex. `alias`: the quoted name of its table in the statement; null: none. */
   at(alias: string | null): string {
     return verbatim(this.#reference(alias))

@@ -39,8 +39,7 @@ async function apply(
 ): Promise<void> {
   const row = await lockRow(executor, map, id)
   const own = row[local.property]
-  for (const one of ids) far.encode(one)
-  const wanted = new Map(ids.map((one) => [identityOf(one), one]))
+  const wanted = new Map(ids.map((one) => far.canonical(one)).map((one) => [identityOf(one), one]))
   if (change === 'detach') {
     if (wanted.size > 0)
       await deleteWhere(

@@ -91,7 +91,7 @@ function hasKey(map: ModelMap, row: DataRow): boolean {
 }
 
 function identity(map: ModelMap, row: DataRow): string {
-  return JSON.stringify(map.key.map(({ property }) => String(identityOf(row[property]))))
+  return JSON.stringify(map.key.map((column) => String(identityOf(column.canonical(row[column.property])))))
 }
 
 function withoutKey(map: ModelMap, { remote }: RelationMap, row: DataRow): DataRow {
