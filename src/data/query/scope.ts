@@ -24,7 +24,8 @@ export class AliasNames {
 
   next(): string {
     this.#count += 1
-    return this.access.quote(`_${this.#count}`)
+    // No table is called so.
+    return this.access.quote(`#${this.#count}`)
   }
 }
 

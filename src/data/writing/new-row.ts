@@ -3,6 +3,7 @@ import { isSqlFragment } from '../../model/index.js'
 import { InvalidInputError } from '../errors/index.js'
 import type { ColumnMap } from '../mapping/column-map.js'
 import type { ModelMap } from '../mapping/model-map.js'
+import { ownValue } from '../mapping/own-value.js'
 import { verbatim } from '../mapping/verbatim.js'
 
 /** The values of a new row, in the order of the model's columns; undefined: what the database has for it. */
@@ -17,13 +18,12 @@ export function newRow(map: ModelMap, input: unknown): NewRow {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {
     throw new InvalidInputError(`A new ${map.name} must be an object.`, map.name)
   }
-  const given = input as Readonly<Record<string, unknown>>
-  for (const property of Object.keys(given)) map.column(property)
+  for (const property of Object.keys(input)) map.column(property)
   const { columns } = map
   const row = new Array<DriverValue | undefined>(columns.length)
   for (let at = 0; at < columns.length; at += 1) {
     const column = columns[at] as ColumnMap
-    row[at] = newValue(column, given[column.property])
+    row[at] = newValue(column, ownValue(input, column.property))
   }
   return row
 }

@@ -1,6 +1,7 @@
 import { InvalidInputError } from '../errors/index.js'
 import { identityOf } from '../loading/identity.js'
 import type { ModelMap } from '../mapping/model-map.js'
+import { ownValue } from '../mapping/own-value.js'
 import type { RelationMap } from '../mapping/relation-map.js'
 import type { DataRow } from '../mapping/row-reader.js'
 import { fetchRows } from '../query/fetch-rows.js'
@@ -87,7 +88,7 @@ async function dropOrphans(
 }
 
 function hasKey(map: ModelMap, row: DataRow): boolean {
-  return map.key.length > 0 && map.key.every(({ property }) => row[property] !== undefined && row[property] !== null)
+  return map.key.length > 0 && map.key.every(({ property }) => (ownValue(row, property) ?? null) !== null)
 }
 
 function identity(map: ModelMap, row: DataRow): string {

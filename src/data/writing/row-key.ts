@@ -1,5 +1,6 @@
 import { InvalidInputError } from '../errors/index.js'
 import type { ModelMap } from '../mapping/model-map.js'
+import { ownValue } from '../mapping/own-value.js'
 import { isPlainObject } from '../query/plain-object.js'
 import type { Piece } from '../query/sql-piece.js'
 import type { Key } from './new-keys.js'
@@ -18,7 +19,7 @@ export function toKey(map: ModelMap, id: unknown): Key {
     throw new InvalidInputError(`The id of ${map.name} is an object with ${names.join(' and ')}.`, map.name, names)
   }
   return map.key.map((column) => {
-    const value = id[column.property]
+    const value = ownValue(id, column.property)
     if (value === null || value === undefined) throw column.invalid('is part of the key and must be given')
     return column.encode(value)
   })

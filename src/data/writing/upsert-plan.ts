@@ -1,6 +1,7 @@
 import { InvalidInputError } from '../errors/index.js'
 import type { ColumnMap } from '../mapping/column-map.js'
 import type { ModelMap } from '../mapping/model-map.js'
+import { ownValue } from '../mapping/own-value.js'
 import type { BulkOptions } from './insert.js'
 import type { Key } from './new-keys.js'
 import { type NewRow, newRow } from './new-row.js'
@@ -80,9 +81,8 @@ function updatedColumns(
 ): readonly ColumnMap[] {
   if (update === 'none') return []
   if (update === undefined) {
-    const given = input as Readonly<Record<string, unknown>>
     return map.columns.filter(
-      (column) => given[column.property] !== undefined && isChangeable(map, column) && !on.includes(column),
+      (column) => ownValue(input, column.property) !== undefined && isChangeable(map, column) && !on.includes(column),
     )
   }
   return update.map((property) => {
@@ -101,8 +101,7 @@ function isChangeable(map: ModelMap, column: ColumnMap): boolean {
 
 /** Whether rows could be the same as others by a key that was not named. */
 export function hasOtherKeys({ map, on, inputs }: UpsertGroup): boolean {
-  const isGiven = ({ property }: ColumnMap): boolean =>
-    inputs.some((input) => (input as Readonly<Record<string, unknown>>)[property] !== undefined)
+  const isGiven = ({ property }: ColumnMap): boolean => inputs.some((input) => ownValue(input, property) !== undefined)
   return map.uniqueKeys.some((columns) => !sameColumns(columns, on) && columns.every(isGiven))
 }
 

@@ -14,17 +14,13 @@ import {
   withinTime,
 } from '../../data-pool.js'
 import { loadMysql, openMysql, requireDatabase } from '../driver.js'
+import { forDriver, type KnexStatement } from './question-marks.js'
 
 type PooledMysql = MysqlConnection & PooledConnection
 
-/** A statement as Knex hands it to its client. */
-interface KnexQuery {
-  readonly sql: string
-  readonly bindings?: readonly unknown[]
-}
 type MysqlClientClass = new (
   config: Knex.Config,
-) => PoolClient & { _query(connection: PooledConnection, query: KnexQuery): Promise<unknown> }
+) => PoolClient & { _query(connection: PooledConnection, query: KnexStatement): Promise<unknown> }
 
 /** Knex's transaction, as far as it is changed here. */
 interface KnexTransaction {
@@ -68,15 +64,8 @@ function createClient(address: DatabaseAddress): PoolClientClass {
       return this.transacting === true ? transaction : withBothModes(transaction)
     }
 
-    /** Knex escapes a `?` that is part of a name, and the driver does not know that. */
-    override _query(connection: PooledConnection, query: KnexQuery): Promise<unknown> {
-      const { sql, bindings = [] } = query
-      if (!sql.includes('\\?')) return super._query(connection, query)
-      let index = 0
-      const text = sql.replace(/\\?\?/g, (match) =>
-        match === '\\?' ? '?' : (connection as PooledMysql).escape(bindings[index++]),
-      )
-      return super._query(connection, Object.assign(query, { sql: text, bindings: undefined }))
+    override _query(connection: PooledConnection, query: KnexStatement): Promise<unknown> {
+      return super._query(connection, Object.assign(query, forDriver(connection as PooledMysql, query)))
     }
   }
 }

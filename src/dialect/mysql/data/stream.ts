@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream'
 import type { Knex } from 'knex'
 import type { Connection as MysqlConnection } from 'mysql2'
 import type { PoolClient, PooledConnection } from '../../data-pool.js'
+import { forDriver } from './question-marks.js'
 
 type Row = Record<string, unknown>
 
@@ -22,9 +23,9 @@ export async function* stream(knex: Knex, query: Knex.QueryBuilder, batch: numbe
   const bindings = client.prepBindings(compiled.bindings)
   const told = { ...compiled, bindings, __knexUid: connection.__knexUid }
   client.emit('query', told)
-  const rows = (connection as MysqlConnection & PooledConnection)
-    .query(compiled.sql, bindings)
-    .stream({ highWaterMark: batch })
+  const driver = connection as MysqlConnection & PooledConnection
+  const asked = forDriver(driver, { sql: compiled.sql, bindings })
+  const rows = driver.query(asked.sql, [...(asked.bindings ?? [])]).stream({ highWaterMark: batch })
   let ended = false
   rows.once('end', () => {
     ended = true
