@@ -150,4 +150,23 @@ forEachServer(['postgres'], (server) => {
     expect(await read('12345-01-01 00:00:00+00')).toEqual(new Date('+012345-01-01T00:00:00Z'))
     await expect(read('infinity')).rejects.toThrow("holds 'infinity', which is no point in time")
   })
+
+  it('reads numbers and times the same, whatever a database sets for its sessions', () =>
+    withDatabase(server, async (url) => {
+      const name = new URL(url).pathname.slice(1)
+      for (const setting of [
+        'extra_float_digits = 0',
+        "datestyle = 'German'",
+        "timezone = 'Asia/Kolkata'",
+        "bytea_output = 'escape'",
+        "intervalstyle = 'sql_standard'",
+      ])
+        await query(server.url, `ALTER DATABASE "${name}" SET ${setting}`)
+      await expectAllBack(open(url))
+      const { access, knex } = open(url)
+      await knex.raw('CREATE TABLE sums (v double precision)')
+      await knex('sums').insert({ v: 0.1 + 0.2 })
+      const codec = access.codec({ kind: 'double' })
+      expect(await readBack({ access, knex }, codec, { table: 'sums', column: 'v', where: 'true' })).toBe(0.1 + 0.2)
+    }))
 })

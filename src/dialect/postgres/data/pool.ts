@@ -19,8 +19,8 @@ import { failure } from './failures.js'
 type PostgresConnection = Client & PooledConnection
 type PostgresClientClass = new (config: Knex.Config) => PoolClient & { _acquireOnlyConnection(): Promise<Client> }
 
-/** Times that the server itself writes, and texts of times, are in UTC and in the words that the codecs read. */
-const sessionSettings = "SET TimeZone = 'UTC'; SET DateStyle = 'ISO'"
+/** Times that the server itself writes, and texts of times, are in UTC and in the words that the codecs read; numbers are whole. */
+const sessionSettings = "SET TimeZone = 'UTC'; SET DateStyle = 'ISO'; SET extra_float_digits = 1"
 
 /** Knex's own client; the driver is the project's, and the connection is opened with our settings and errors. */
 function createClient(address: DatabaseAddress): PoolClientClass {
