@@ -1,11 +1,11 @@
-const secrets = new Set<string>()
+/** The longest first: one may be part of another. */
+let secrets: readonly string[] = []
 
 /** Registers a value (a password, a token) that must never be printed from now on, in any spelling a URL gives it. */
 export function keepSecret(value: string | undefined): void {
   if (value === undefined || value.length < 3) return
-  secrets.add(value)
-  secrets.add(encodeURIComponent(value))
-  secrets.add(encodeURI(value))
+  const all = new Set([...secrets, value, encodeURIComponent(value), encodeURI(value)])
+  if (all.size > secrets.length) secrets = [...all].toSorted((a, b) => b.length - a.length)
 }
 
 /** `text` without credentials: registered secrets, the password part of any URL, and `password=` parameters. */

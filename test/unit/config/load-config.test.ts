@@ -92,6 +92,12 @@ describe('where the database comes from', () => {
       expect(redact(`the driver says ${secret}`)).toBe('the driver says ***')
     }
   })
+
+  it('leaves nothing over of a password of which another one is a part', async () => {
+    for (const password of ['part-of', 'part-of-another', 'one-part-of-another'])
+      await load({}, { url: `postgres://app:${password}@db.example/app` })
+    expect(redact('part-of, one-part-of-another, part-of-another')).toBe('***, ***, ***')
+  })
 })
 
 describe('a configuration file', () => {
