@@ -166,6 +166,23 @@ onEveryEngine(schema, (stage) => {
     })
   })
 
+  it('takes rows of one key one after another, the last of which stays', async () => {
+    const tags = stage.db.repo(Tag)
+    const rows = await tags.upsertMany(
+      [{ name: 'a', rank: 1 }, { name: 'b', rank: 5 }, { name: 'a', rank: 2 }, { name: 'b' }, { name: 'a', rank: 3 }],
+      { on: ['name'] },
+    )
+    expect(rows.map(({ name, rank }) => [name, rank])).toEqual([
+      ['a', 1],
+      ['b', 5],
+      ['a', 2],
+      ['b', 5],
+      ['a', 3],
+    ])
+    expect(new Set(rows.map(({ id }) => id)).size).toBe(2)
+    expect((await tags.getAll({ orderBy: { name: 'asc' } })).map(({ rank }) => rank)).toEqual([3, 5])
+  })
+
   it('inserts and changes many rows at once by their key', async () => {
     const [tag] = await stage.db.repo(Tag).createMany([{ name: 'a', rank: 1 }])
     const rows = await stage.db.repo(Tag).upsertMany(

@@ -1,4 +1,5 @@
 import { InvalidInputError } from '../errors/index.js'
+import { identityOf } from '../loading/identity.js'
 import type { ColumnMap } from '../mapping/column-map.js'
 import type { ModelMap } from '../mapping/model-map.js'
 import { ownValue } from '../mapping/own-value.js'
@@ -27,22 +28,38 @@ export interface UpsertGroup {
   readonly keys: readonly Key[]
 }
 
-/** Checks what is to be inserted or changed, and sorts it by what is changed. @throws {InvalidInputError} */
+interface Sorted {
+  /** How many rows of the same key come before. */
+  readonly turn: number
+  readonly updated: readonly ColumnMap[]
+  readonly places: number[]
+}
+
+/**
+ * Checks what is to be inserted or changed, and sorts it by what is changed. Rows of the same key are in several groups, in
+ * their order: PostgreSQL changes no row twice in a statement.
+ * @throws {InvalidInputError}
+ */
 export function planUpsert(map: ModelMap, inputs: readonly unknown[], options: UpsertOptions): readonly UpsertGroup[] {
   const rows = inputs.map((input) => newRow(map, input))
   const on = keyOf(map, options)
   const keys = rows.map((row) => keyOfNewRow(map, on, row))
-  const groups = new Map<string, { readonly updated: readonly ColumnMap[]; readonly places: number[] }>()
+  const turns = new Map<string, number>()
+  const groups = new Map<string, Sorted>()
   for (const [at, row] of rows.entries()) {
     const updated = updatedColumns(map, on, inputs[at] as object, row, options)
-    const name = updated.map(({ property }) => property).join('\0')
+    const key = JSON.stringify(keys[at]?.map((value) => String(identityOf(value))))
+    const turn = turns.get(key) ?? 0
+    turns.set(key, turn + 1)
+    const name = [turn, ...updated.map(({ property }) => property)].join('\0')
     const group = groups.get(name)
-    if (group === undefined) groups.set(name, { updated, places: [at] })
+    if (group === undefined) groups.set(name, { turn, updated, places: [at] })
     else group.places.push(at)
   }
-  return [...groups.values()].map((group) => {
-    const of = <T>(list: readonly T[]): readonly T[] => group.places.map((at) => list[at] as T)
-    return { map, on, ...group, inputs: of(inputs as readonly object[]), rows: of(rows), keys: of(keys) }
+  const sorted = [...groups.values()].toSorted((a, b) => a.turn - b.turn)
+  return sorted.map(({ updated, places }) => {
+    const of = <T>(list: readonly T[]): readonly T[] => places.map((at) => list[at] as T)
+    return { map, on, updated, places, inputs: of(inputs as readonly object[]), rows: of(rows), keys: of(keys) }
   })
 }
 
