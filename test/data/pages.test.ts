@@ -199,6 +199,8 @@ onEveryEngine(schema, (stage) => {
       code: 'INVALID_INPUT',
     })
     await expect(posts.groupBy(['status'], { x: agg.sum(columns.title as never) })).rejects.toThrow(/is no number/)
+    await expect(posts.groupBy(['status'], { status: agg.count() })).rejects.toThrow(/cannot be the name of a figure/)
+    await expect(posts.groupBy(['status'], { n: agg.count() }, { limit: -1 })).rejects.toThrow(/whole number/)
     await expect(posts.groupBy(['nope' as never], { n: agg.count() })).rejects.toThrow(/no column/)
   })
 

@@ -11,6 +11,7 @@ import { isPlainObject } from './plain-object.js'
 import type { QueryState } from './query-state.js'
 import { rootScope, type Scope } from './scope.js'
 import { compileSelect, toBuilder } from './select.js'
+import { requireWhole } from './whole-number.js'
 
 type Kind = 'count' | 'countDistinct' | 'sum' | 'avg' | 'min' | 'max'
 
@@ -82,11 +83,14 @@ export async function aggregate(
   const figures = Object.entries(aggregates).map(([name, one]) => figureOf(scope, name, one))
   if (figures.length === 0)
     throw new InvalidInputError(`groupBy on ${map.name} names no figures, such as { n: agg.count() }.`, map.name)
+  const twice = columns.find((property) => Object.hasOwn(aggregates, property))
+  if (twice !== undefined)
+    throw map.column(twice).invalid('is what is grouped by, and cannot be the name of a figure, too')
   const reader = new RowReader(groups, null)
   const plain: QueryState = {
     ...state,
     order: [],
-    limit: options.limit ?? null,
+    limit: options.limit === undefined ? null : requireWhole(map, 'limit', options.limit, 0),
     offset: null,
     relations: {},
     lock: null,
