@@ -93,6 +93,8 @@ function referenceProblems(model: AnyModel, byName: ReadonlyMap<string, AnyModel
 function relationProblems(model: AnyModel, byName: ReadonlyMap<string, AnyModel>): readonly string[] {
   return Object.entries(model.relations).flatMap(([property, { kind, target, via, options }]) => {
     const name = `${model.name}.${property}`
+    if (Object.hasOwn(model.columns, property))
+      return [`${name} is a column and a relation; call one of them otherwise.`]
     const other = byName.get(target)
     if (other === undefined) return [`${name} relates to ${target}, but there is no model ${target}.`]
     if (kind === 'many-to-many') {

@@ -19,6 +19,13 @@ const hostile = [
   '*[a]',
 ]
 
+/** A condition in itself, so many times. */
+function nested(times: number, around: (inner: object) => object): object {
+  let where: object = { title: 'x' }
+  for (let at = 0; at < times; at += 1) where = around(where)
+  return where
+}
+
 onEveryEngine(schema, (stage) => {
   const titles = async (where: Parameters<ReturnType<typeof query>['where']>[0]): Promise<readonly string[]> =>
     (await query().where(where).all()).map(({ title }) => title).toSorted()
@@ -159,6 +166,12 @@ onEveryEngine(schema, (stage) => {
     ['a relation without a quantifier', { comments: { text: 'x' } }, /Post\.comments knows some, none and every/],
     ['a relation that is undefined', { comments: { some: undefined } }, /Post\.comments\.some is undefined/],
     ['no object', 'title = 1', /must be an object/],
+    ['conditions too deep in each other', nested(5_000, (inner) => ({ $not: inner })), /too deep in each other/],
+    [
+      'relations too deep in each other',
+      { $not: nested(200, (inner) => ({ comments: { some: { post: inner } } })) },
+      /too deep/,
+    ],
   ])('refuses %s, naming model and column, before it reaches the database', async (_, where, message) => {
     const error = await stage.db
       .query(Post)
@@ -167,6 +180,24 @@ onEveryEngine(schema, (stage) => {
       .catch((caught: unknown) => caught)
     expect(error).toMatchObject({ code: 'INVALID_INPUT', model: 'Post', status: 400 })
     expect(String(error)).toMatch(message)
+  })
+
+  it('takes thousands of alternatives', async () => {
+    const { posts } = await seedPosts(stage.db, 3)
+    const alternatives = Array.from({ length: 5_000 }, (_, at) => ({ views: at, title: `t${at}` }))
+    const ids = posts.map(({ id }) => ({ id }))
+    expect(
+      await stage.db
+        .query(Post)
+        .where({ $or: [...alternatives, ...ids] })
+        .count(),
+    ).toBe(posts.length)
+    expect(
+      await stage.db
+        .query(Post)
+        .where({ $and: alternatives.map((one) => ({ $not: one })) })
+        .count(),
+    ).toBe(posts.length)
   })
 
   it('refuses sort keys, columns and sizes that users make up', async () => {

@@ -136,6 +136,19 @@ onEveryEngine(schema, (stage) => {
     expect(await count()).toBe(2)
   })
 
+  it('refuses options that cannot be, before it begins', async () => {
+    const { db } = stage
+    const run = async () => 1
+    for (const [body, options] of [
+      [run, { isolation: 'serializable; drop table users' }],
+      [run, { retries: -1 }],
+      [run, { retries: '3' }],
+      ['no function', {}],
+    ])
+      await expect(db.transaction(body as never, options as never)).rejects.toMatchObject({ code: 'INVALID_INPUT' })
+    await expect(db.begin({ isolation: 'none' as never })).rejects.toMatchObject({ code: 'INVALID_INPUT' })
+  })
+
   it('takes the isolation that is asked for', async () => {
     await stage.db.transaction(
       async (tx) => {

@@ -135,6 +135,16 @@ onEveryEngine(schema, (stage) => {
     )
   })
 
+  it('refuses to take for a list what is none', async () => {
+    const tags = stage.db.repo(Tag)
+    for (const run of [
+      () => tags.createMany({ name: 'a' } as never),
+      () => tags.insertMany('ab' as never),
+      () => tags.upsertMany(null as never, { on: ['name'] }),
+    ])
+      await expect((async () => run())()).rejects.toMatchObject({ code: 'INVALID_INPUT', model: 'Tag' })
+  })
+
   it('leaves what an upsert was not given as it is, row by row', async () => {
     const tags = stage.db.repo(Tag)
     await tags.createMany([

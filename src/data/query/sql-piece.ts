@@ -28,9 +28,16 @@ export function not(piece: Piece): Piece {
   return piece.sql === '' ? never : { sql: `not (${piece.sql})`, bindings: piece.bindings }
 }
 
+/** SQLite takes `a or b or c` for conditions in each other, and takes 1000 of those. https://www.sqlite.org/limits.html */
+const mostInARow = 100
+
 function joined(pieces: readonly Piece[], word: string): Piece {
   const [only, ...others] = pieces
   if (only === undefined) return always
   if (others.length === 0) return only
+  if (pieces.length > mostInARow) {
+    const half = pieces.length >> 1
+    return joined([joined(pieces.slice(0, half), word), joined(pieces.slice(half), word)], word)
+  }
   return { sql: pieces.map(({ sql }) => `(${sql})`).join(word), bindings: pieces.flatMap(({ bindings }) => bindings) }
 }

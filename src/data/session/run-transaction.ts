@@ -1,9 +1,10 @@
 import type { Knex } from 'knex'
-import { RetryableError, TransactionError } from '../errors/index.js'
+import { InvalidInputError, RetryableError, TransactionError } from '../errors/index.js'
 import { Executor } from './executor.js'
 import { type AfterCommit, OpenTransaction } from './open-transaction.js'
 
-export type IsolationLevel = 'read uncommitted' | 'read committed' | 'repeatable read' | 'serializable'
+const isolationLevels = ['read uncommitted', 'read committed', 'repeatable read', 'serializable'] as const
+export type IsolationLevel = (typeof isolationLevels)[number]
 
 export interface TransactionOptions {
   /** Absent: the database's own. SQLite has one level, serializable. */
@@ -27,6 +28,7 @@ export async function beginTransaction(executor: Executor, options: TransactionO
       'Isolation and readOnly are of the outermost transaction, which is open already.',
     )
   }
+  requireIsolation(options)
   const origin = originOf()
   const config: Knex.TransactionConfig = {
     ...(options.isolation === undefined || !engine.access.facts.isolationLevels
@@ -43,6 +45,11 @@ export async function beginTransaction(executor: Executor, options: TransactionO
   const transaction = new OpenTransaction(knex, parent, origin)
   engine.guard.open.add(transaction)
   return transaction
+}
+
+function requireIsolation({ isolation }: TransactionOptions): void {
+  if (isolation === undefined || isolationLevels.includes(isolation)) return
+  throw new InvalidInputError(`The isolation of a transaction is one of '${isolationLevels.join("', '")}'.`)
 }
 
 /** A transaction of Knex that somebody else ends. Without a body Knex begins outermost ones only. */
@@ -91,12 +98,15 @@ export async function runTransaction<T>(
   body: (inner: Executor) => Promise<T>,
   options: TransactionOptions & RetryOptions,
 ): Promise<T> {
+  const { retries = 0 } = options
+  if (!Number.isSafeInteger(retries) || retries < 0)
+    throw new InvalidInputError('The retries of a transaction must be a whole number of 0 or more.')
   const isOutermost = executor.current() === null
   for (let attempt = 0; ; attempt += 1) {
     try {
       return await once(executor, body, options)
     } catch (error) {
-      if (!(error instanceof RetryableError) || !isOutermost || attempt >= (options.retries ?? 0)) throw error
+      if (!(error instanceof RetryableError) || !isOutermost || attempt >= retries) throw error
       await new Promise((resolve) => setTimeout(resolve, Math.random() * 20 * 2 ** Math.min(attempt, 6)))
     }
   }

@@ -58,7 +58,11 @@ export class Session<S extends Models> {
    * Runs `body` in a transaction and commits when it returns; rolls back and throws on when it throws. Inside a
    * transaction it is a savepoint.
    */
-  transaction<T>(body: (tx: Session<S>) => Promise<T>, options: TransactionOptions & RetryOptions = {}): Promise<T> {
+  async transaction<T>(
+    body: (tx: Session<S>) => Promise<T>,
+    options: TransactionOptions & RetryOptions = {},
+  ): Promise<T> {
+    if (typeof body !== 'function') throw new InvalidInputError('transaction takes the function that runs in it.')
     return runTransaction(this.#executor, (inner) => body(new Session(this.schema, inner)), options)
   }
 

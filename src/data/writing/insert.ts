@@ -3,6 +3,7 @@ import type { DataRow } from '../mapping/row-reader.js'
 import type { Executor } from '../session/executor.js'
 import { runTransaction } from '../session/run-transaction.js'
 import { insertStatement, planInsert } from './insert-statement.js'
+import { listOfRows } from './list-of-rows.js'
 import { newKeys } from './new-keys.js'
 import { type NewRow, newRow } from './new-row.js'
 import { returnedRows } from './returned-rows.js'
@@ -21,7 +22,7 @@ export async function insertRows(
   options: BulkOptions = {},
 ): Promise<DataRow[]> {
   const { facts } = executor.engine.access
-  const rows = inputs.map((input) => newRow(map, input))
+  const rows = listOfRows(map, inputs).map((input) => newRow(map, input))
   if (rows.length === 0) return []
   if (facts.returning) {
     return inChunks(executor, map, rows, options, (inner, chunk, columns) =>
@@ -47,7 +48,7 @@ export async function insertOnly(
   options: BulkOptions = {},
 ): Promise<number> {
   const { facts } = executor.engine.access
-  const rows = inputs.map((input) => newRow(map, input))
+  const rows = listOfRows(map, inputs).map((input) => newRow(map, input))
   if (rows.length === 0) return 0
   const counts = await inChunks(executor, map, rows, options, async (inner, chunk, columns) => {
     const { sql, bindings } = insertStatement(map, columns, chunk, facts.defaultKeyword)

@@ -10,6 +10,7 @@ import type { Executor } from '../session/executor.js'
 import { runTransaction } from '../session/run-transaction.js'
 import { deleteRow } from './delete.js'
 import { insertRows } from './insert.js'
+import { listOfRows } from './list-of-rows.js'
 import { lockRow } from './lock-row.js'
 import { idOfRow } from './row-key.js'
 import { updateRow } from './update.js'
@@ -54,7 +55,7 @@ async function replace(
   const byIdentity = new Map(children.map((child) => [identity(target, child), child]))
   const rows: DataRow[] = []
   const kept = new Set<string>()
-  const given = inputs.map((input) => ({ ...(input as DataRow), [remote.property]: parentKey }))
+  const given = listOfRows(target, inputs).map((input) => ({ ...(input as DataRow), [remote.property]: parentKey }))
   // Orphans go first: a new child may take over what is unique about one of them.
   for (const input of given) if (hasKey(target, input)) kept.add(identity(target, input))
   const orphans = children.filter((child) => !kept.has(identity(target, child)))

@@ -4,6 +4,7 @@ import type { ColumnMap } from '../mapping/column-map.js'
 import type { ModelMap } from '../mapping/model-map.js'
 import { ownValue } from '../mapping/own-value.js'
 import type { BulkOptions } from './insert.js'
+import { listOfRows } from './list-of-rows.js'
 import type { Key } from './new-keys.js'
 import { type NewRow, newRow } from './new-row.js'
 
@@ -41,7 +42,7 @@ interface Sorted {
  * @throws {InvalidInputError}
  */
 export function planUpsert(map: ModelMap, inputs: readonly unknown[], options: UpsertOptions): readonly UpsertGroup[] {
-  const rows = inputs.map((input) => newRow(map, input))
+  const rows = listOfRows(map, inputs).map((input) => newRow(map, input))
   const on = keyOf(map, options)
   const keys = rows.map((row) => keyOfNewRow(map, on, row))
   const turns = new Map<string, number>()

@@ -98,7 +98,10 @@ describe('models become a schema', () => {
           d: t.text().default('x').generated('1'),
         },
         constraints: [index(['nope'])],
-        relations: { x: { kind: 'has-many', target: 'Nobody', via: 'y', options: {} } },
+        relations: {
+          x: { kind: 'has-many', target: 'Nobody', via: 'y', options: {} },
+          b: { kind: 'belongs-to', target: 'B', via: 'b', options: {} },
+        },
       }),
       untyped('B', { columns: { id: t.id(), e: t.string(0), f: t.decimal(2, 5) } }),
     ]
@@ -118,6 +121,7 @@ describe('models become a schema', () => {
       /A\.d is computed/,
       /index of A names nope/,
       /A\.x relates to Nobody/,
+      /A\.b is a column and a relation/,
       /B\.e needs a length/,
       /B\.f needs a precision/,
     ]
