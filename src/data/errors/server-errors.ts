@@ -51,7 +51,7 @@ export class ReadOnlyError extends DataError {
 
 /** The database lacks a table or column that the models have. */
 export class SchemaMismatchError extends DataError {
-  constructor(message: string, model: string, cause: unknown) {
+  constructor(message: string, model: string | undefined, cause: unknown) {
     super('SCHEMA_MISMATCH', message, { model, cause })
   }
 }

@@ -60,7 +60,7 @@ export class FailureExplainer {
       case 'missing':
         return new SchemaMismatchError(
           `The database ${display} lacks something that the models have: ${withoutSql(messageOf(cause))}. Has it been migrated? \`npx dbtool status\` tells, \`npx dbtool upgrade\` does it.`,
-          about?.name ?? '',
+          about?.name,
           cause,
         )
       case 'deadlock':

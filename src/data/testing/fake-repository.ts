@@ -1,7 +1,7 @@
 import type { AnyModel, Insert, Row, Update } from '../../model/index.js'
 import { primaryKeyOf, uniqueKeysOf } from '../../model/model-keys.js'
 import { InvalidInputError, NotFoundError, StaleRowError, UniqueViolation } from '../errors/index.js'
-import { identityOf } from '../loading/identity.js'
+import { identityOf } from '../mapping/identity.js'
 import type { ColumnKey, Id, Models, OrderBy, Where } from '../types/index.js'
 import { defaultValue, valueOfUpdate } from './default-value.js'
 import { compareValues, matches } from './match-row.js'
@@ -11,7 +11,8 @@ type Conditions<M extends AnyModel> = Where<Models, M>
 
 /**
  * A repository in memory, for tests of code that takes one: the calls of `Repository` that are about rows of one model,
- * without relations, SQL and transactions. Defaults, keys, versions, soft delete and unique columns are kept.
+ * without relations, SQL and transactions, and without `upsertMany`, `merge` and `refresh`. Defaults, keys, versions, soft
+ * delete and unique columns are kept.
  */
 export class FakeRepository<M extends AnyModel> {
   readonly #model: M

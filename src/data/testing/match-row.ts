@@ -1,6 +1,6 @@
 import type { AnyModel } from '../../model/index.js'
 import { InvalidInputError } from '../errors/index.js'
-import { identityOf } from '../loading/identity.js'
+import { identityOf } from '../mapping/identity.js'
 import { isPlainObject } from '../query/plain-object.js'
 
 type Values = Readonly<Record<string, unknown>>

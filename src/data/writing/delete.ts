@@ -54,7 +54,7 @@ export async function restoreRow(executor: Executor, map: ModelMap, id: unknown)
 async function deleteOnly(executor: Executor, map: ModelMap, id: unknown, options: DeleteOptions): Promise<boolean> {
   const isHard = map.softDelete === null || options.hard === true
   const where = and([
-    keyCondition(map, toKey(map, id)),
+    keyCondition(map, map.key, toKey(map, id)),
     ...versionCondition(map, options),
     ...(isHard ? [] : alive(map)),
   ])

@@ -1,5 +1,5 @@
 import { InvalidInputError } from '../errors/index.js'
-import { identityOf } from '../loading/identity.js'
+import { identityOf } from '../mapping/identity.js'
 import type { ModelMap } from '../mapping/model-map.js'
 import type { RelationMap } from '../mapping/relation-map.js'
 import { fetchRows } from '../query/fetch-rows.js'

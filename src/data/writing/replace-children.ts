@@ -1,5 +1,5 @@
 import { InvalidInputError } from '../errors/index.js'
-import { identityOf } from '../loading/identity.js'
+import { identityOfKey } from '../mapping/identity.js'
 import type { ModelMap } from '../mapping/model-map.js'
 import { ownValue } from '../mapping/own-value.js'
 import type { RelationMap } from '../mapping/relation-map.js'
@@ -93,7 +93,7 @@ function hasKey(map: ModelMap, row: DataRow): boolean {
 }
 
 function identity(map: ModelMap, row: DataRow): string {
-  return JSON.stringify(map.key.map((column) => String(identityOf(column.canonical(row[column.property])))))
+  return identityOfKey(map.key.map((column) => column.canonical(row[column.property])))
 }
 
 function withoutKey(map: ModelMap, { remote }: RelationMap, row: DataRow): DataRow {

@@ -1,4 +1,5 @@
 import { InvalidInputError } from '../errors/index.js'
+import type { ColumnMap } from '../mapping/column-map.js'
 import type { ModelMap } from '../mapping/model-map.js'
 import { ownValue } from '../mapping/own-value.js'
 import { isPlainObject } from '../query/plain-object.js'
@@ -39,10 +40,10 @@ export function keyOfRow(map: ModelMap, row: Readonly<Record<string, unknown>>):
   return toKey(map, only !== undefined && others.length === 0 ? row[only.property] : { ...row })
 }
 
-/** `id = ?`. */
-export function keyCondition(map: ModelMap, key: Key): Piece {
+/** `id = ?`, of the columns of a key. */
+export function keyCondition(map: ModelMap, columns: readonly ColumnMap[], key: Key): Piece {
   return {
-    sql: map.key.map((column) => `${column.at(map.alias)} = ${column.placeholder}`).join(' and '),
+    sql: columns.map((column) => `${column.at(map.alias)} = ${column.placeholder}`).join(' and '),
     bindings: key,
   }
 }

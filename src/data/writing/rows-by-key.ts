@@ -1,10 +1,11 @@
-import { identityOf } from '../loading/identity.js'
 import type { ColumnMap } from '../mapping/column-map.js'
+import { identityOfKey } from '../mapping/identity.js'
 import type { ModelMap } from '../mapping/model-map.js'
 import type { DataRow } from '../mapping/row-reader.js'
 import { or, type Piece } from '../query/sql-piece.js'
 import type { Executor } from '../session/executor.js'
 import type { Key } from './new-keys.js'
+import { keyCondition } from './row-key.js'
 
 /** Keys of several columns in one query: SQLite takes conditions that are nested 1000 deep. https://www.sqlite.org/limits.html */
 const mostAlternatives = 200
@@ -31,11 +32,9 @@ export async function rowsByKey(
   }
   // What the engine takes for the same (letter case, blanks) is told apart below; of one row there is no doubt.
   if (keys.length === 1) return found
-  const identity = (values: readonly unknown[]): string =>
-    JSON.stringify(values.map((value) => String(identityOf(value))))
-  const byKey = new Map(found.map((row) => [identity(columns.map(({ property }) => row[property])), row]))
+  const byKey = new Map(found.map((row) => [identityOfKey(columns.map(({ property }) => row[property])), row]))
   return keys.flatMap((key): readonly DataRow[] => {
-    const row = byKey.get(identity(columns.map((column, at) => column.decode(key[at]))))
+    const row = byKey.get(identityOfKey(columns.map((column, at) => column.decode(key[at]))))
     return row === undefined ? [] : [row]
   })
 }
@@ -46,6 +45,5 @@ function haveKey(executor: Executor, map: ModelMap, columns: readonly ColumnMap[
     const { clauses } = executor.engine.access
     return clauses.among(only.at(map.alias), only.placeholder, keys.flat(), false)
   }
-  const condition = columns.map((column) => `${column.at(map.alias)} = ${column.placeholder}`).join(' and ')
-  return or(keys.map((key) => ({ sql: condition, bindings: key })))
+  return or(keys.map((key) => keyCondition(map, columns, key)))
 }

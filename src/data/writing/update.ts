@@ -39,7 +39,7 @@ export async function changeRow(
 ): Promise<DataRow | null> {
   const { access } = executor.engine
   const key = toKey(map, id)
-  const where = and([keyCondition(map, key), ...conditions, ...versionCondition(map, options)])
+  const where = and([keyCondition(map, map.key, key), ...conditions, ...versionCondition(map, options)])
   if (settings.length === 0) {
     const { reader } = map
     const list = reader.list(map.alias, access.quote)
@@ -80,7 +80,7 @@ export async function failed(
   { version }: UpdateOptions,
 ): Promise<never> {
   if (version !== undefined) {
-    const where = and([keyCondition(map, toKey(map, id)), ...alive(map)])
+    const where = and([keyCondition(map, map.key, toKey(map, id)), ...alive(map)])
     const rows = await executor.send(
       map,
       'rows',

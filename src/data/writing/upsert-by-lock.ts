@@ -3,6 +3,7 @@ import type { Executor } from '../session/executor.js'
 import { runTransaction } from '../session/run-transaction.js'
 import { insertRows } from './insert.js'
 import type { NewRow } from './new-row.js'
+import { keyCondition } from './row-key.js'
 import { rowsByKey } from './rows-by-key.js'
 import { asUpdate, type Setting, setClause } from './set-list.js'
 import type { UpsertGroup } from './upsert-plan.js'
@@ -13,14 +14,15 @@ import type { UpsertGroup } from './upsert-plan.js'
  */
 export function upsertByLock(executor: Executor, group: UpsertGroup): Promise<DataRow[]> {
   const { map, on, inputs, rows, keys } = group
-  const where = on.map((column) => `${column.at(null)} = ?`).join(' and ')
   return runTransaction(
     executor,
     async (inner) => {
       const results: DataRow[] = []
       for (const [at, row] of rows.entries()) {
         const key = keys[at] ?? []
-        const found = await inner.send(map, 'rows', `select 1 as n from ${map.tableSql} where ${where} for update`, key)
+        const same = keyCondition(map, on, key)
+        const locked = `select 1 as n from ${map.fromSql} where ${same.sql} for update`
+        const found = await inner.send(map, 'rows', locked, same.bindings)
         if (found.length === 0) {
           results.push(...(await insertRows(inner, map, [inputs[at]])))
           continue
@@ -28,8 +30,8 @@ export function upsertByLock(executor: Executor, group: UpsertGroup): Promise<Da
         const settings = changesOf(group, row)
         if (settings.length > 0) {
           const set = setClause(settings)
-          const bindings = [...set.bindings, ...key]
-          await inner.send(map, 'changes', `update ${map.fromSql} set ${set.sql} where ${where}`, bindings)
+          const bindings = [...set.bindings, ...same.bindings]
+          await inner.send(map, 'changes', `update ${map.fromSql} set ${set.sql} where ${same.sql}`, bindings)
         }
         results.push(...(await rowsByKey(inner, map, on, [key])))
       }

@@ -1,6 +1,6 @@
 import { InvalidInputError } from '../errors/index.js'
-import { identityOf } from '../loading/identity.js'
 import type { ColumnMap } from '../mapping/column-map.js'
+import { identityOfKey } from '../mapping/identity.js'
 import type { ModelMap } from '../mapping/model-map.js'
 import { ownValue } from '../mapping/own-value.js'
 import type { BulkOptions } from './insert.js'
@@ -49,7 +49,7 @@ export function planUpsert(map: ModelMap, inputs: readonly unknown[], options: U
   const groups = new Map<string, Sorted>()
   for (const [at, row] of rows.entries()) {
     const updated = updatedColumns(map, on, inputs[at] as object, row, options)
-    const key = JSON.stringify(keys[at]?.map((value) => String(identityOf(value))))
+    const key = identityOfKey(keys[at] ?? [])
     const turn = turns.get(key) ?? 0
     turns.set(key, turn + 1)
     const name = [turn, ...updated.map(({ property }) => property)].join('\0')
